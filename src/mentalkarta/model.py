@@ -1,0 +1,396 @@
+"""The nouns of the house: frozen dataclasses and column contracts. No files, no drawing, no counting."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import geopandas as gpd
+
+Lang = Literal["sv", "en"]
+Kind = Literal["point", "line", "area"]
+Level = Literal["high", "low"]
+Status = Literal["accepted", "repaired", "set_aside"]
+
+UNSPECIFIED = "unspecified"
+"""Category key of a drawing that names no purpose."""
+
+DRAWING_COLUMNS = ("feature_id", "participant", "element", "categories", "name", "group", "geometry")
+"""Columns of `Drawings.frame`; `categories` is a sorted tuple of keys, `name` and `group` are "" when absent."""
+
+PLACE_COLUMNS = (
+    "place_id",
+    "name",
+    "participants",
+    "asked",
+    "share",
+    "share_low",
+    "share_high",
+    "class",
+    "level",
+    "grade",
+    "label",
+    "drawings",
+)
+"""Public columns of every layer, in the order of the files; category columns of the element follow, then geometry."""
+
+OFFICE_COLUMNS = ("name_people", "members")
+"""Columns that never leave the office: people who gave the name (int), feature_ids behind the place (tuple)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in Swedish and English."""
+
+    sv: str
+    en: str
+
+    def get(self, lang: Lang) -> str:
+        """Return the words in one language."""
+        return self.sv if lang == "sv" else self.en
+
+
+# --- how a class looks: renderer-neutral, sizes in millimetres on A3, colours "#rrggbb" -------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A point symbol, centred on the place; `size_mm` is its width and height without outline and halo."""
+
+    shape: Literal["triangle", "circle", "square", "diamond"]
+    size_mm: float
+    fill: str
+    edge: str
+    edge_mm: float
+    halo_mm: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Cross ticks along a line: whole length, distance centre to centre, line width."""
+
+    length_mm: float
+    every_mm: float
+    width_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: solid when `dash_mm` is empty, else on/off lengths; `casing_mm` is the white edge on each side."""
+
+    color: str
+    width_mm: float
+    dash_mm: tuple[float, ...] = ()
+    casing_mm: float = 0.0
+    casing: str = "#FFFFFF"
+    tick: Tick | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hatch:
+    """Parallel lines in the colour of the outline; angle counterclockwise from east, gap centre to centre."""
+
+    angle_deg: float
+    gap_mm: float
+    width_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area: tint of `fill` at opacity `alpha`, an outline, and a hatch when given."""
+
+    fill: str
+    alpha: float
+    edge: str
+    edge_mm: float
+    dash_mm: tuple[float, ...] = ()
+    hatch: Hatch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pie:
+    """A pie whose area follows the share: radius = `radius_mm` x sqrt(share); slices from 12 o'clock, clockwise."""
+
+    radius_mm: float
+    ring: str
+    ring_mm: float
+    divider: str
+    divider_mm: float
+
+
+Symbol = Marker | Line | Area | Pie
+
+
+@dataclass(frozen=True, slots=True)
+class NameStyle:
+    """How the names of an element's places are set: points on A3, `grow_pt` more for the strongest class."""
+
+    color: str
+    size_pt: float
+    grow_pt: float = 0.0
+    weight: Literal["regular", "semibold", "bold"] = "regular"
+    italic: bool = False
+    capitals: bool = False
+    with_share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A purpose of a destination: key (its column), words, slice colour, names it goes by in the data."""
+
+    key: str
+    label: Text
+    color: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrequencyClass:
+    """One grade of an element: at least `min_share` of the people asked, how it is called and how it looks.
+
+    `grade` 1 is the strongest; `order` is the drawing order (higher lies on top).
+    """
+
+    key: str
+    level: Level
+    grade: int
+    label: Text
+    min_share: float
+    symbol: Symbol
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One of the things people draw: key in the data, layer name in the files, kind of geometry, classes.
+
+    `classes` run from the strongest to the weakest. `categories` are given for elements shown as pies only.
+    `heading_deg` says how far the headings of two lines may differ to be the same line (lines only).
+    """
+
+    key: str
+    layer: str
+    kind: Kind
+    label: Text
+    note: Text
+    aliases: tuple[str, ...]
+    classes: tuple[FrequencyClass, ...]
+    name_style: NameStyle
+    column_share: float
+    categories: tuple[Category, ...] = ()
+    unspecified: Category | None = None
+    heading_deg: float = 30.0
+
+    @property
+    def category_keys(self) -> tuple[str, ...]:
+        """Keys of the category columns of the layer, `unspecified` last; empty without categories."""
+        if self.unspecified is None:
+            return ()
+        return (*(category.key for category in self.categories), self.unspecified.key)
+
+    def find_class(self, key: str) -> FrequencyClass:
+        """Return the class with this key; KeyError when the element has none."""
+        for frequency_class in self.classes:
+            if frequency_class.key == key:
+                return frequency_class
+        raise KeyError(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What a map shows and how it looks: the elements in the order of the legend's columns."""
+
+    key: str
+    title: Text
+    source: Text
+    elements: tuple[Element, ...]
+
+    def find_element(self, key: str) -> Element:
+        """Return the element with this key; KeyError when the legend has none."""
+        for element in self.elements:
+            if element.key == key:
+                return element
+        raise KeyError(key)
+
+
+# --- what comes in ----------------------------------------------------------------------------------------------
+
+BaseRole = Literal["land", "water", "river", "road", "rail", "border", "area", "places"]
+"""What a base layer is: `area` is the study area (its outside is veiled), `border` other boundaries."""
+
+
+@dataclass(frozen=True, slots=True)
+class BaseSource:
+    """A base layer as asked for: its file, its layer within the file ("" = the only one), role and credit line."""
+
+    file: Path
+    role: BaseRole
+    layer: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """One job: where the drawings are, who was asked, and how the map is to be made (workshop.toml + options).
+
+    `folder` is the workshop folder, None for loose files. `sources` are GeoJSON files or folders of them, absolute.
+    `asked` None means inferred from the data; `crs` None means chosen from the data; `drawn_at` (scale denominator
+    of the paper people drew on) None means the tolerance is estimated from the drawings. `fields` maps our field
+    names to the names in the data. `min_people` is the privacy limit k.
+    """
+
+    sources: tuple[Path, ...]
+    folder: Path | None = None
+    title: str = ""
+    subtitle: str = ""
+    lang: Lang = "sv"
+    legend: str = "kramfors"
+    asked: int | None = None
+    crs: str | None = None
+    drawings_crs: str | None = None
+    drawn_at: int | None = None
+    formats: tuple[str, ...] = ("png", "pdf", "svg")
+    base: tuple[BaseSource, ...] = ()
+    group: str | None = None
+    min_people: int = 3
+    internal: bool = False
+    overwrite: bool = False
+    seed: int = 1
+    invented: bool = False
+    credits: str = ""
+    date: str = ""
+    participant_from_file: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that was read: its name within the source, SHA-256 of its bytes, and the verdicts counted."""
+
+    name: str
+    sha256: str
+    read: int
+    accepted: int
+    repaired: int
+    set_aside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one drawing, or (`position` None) of a whole file, when that was not plain acceptance.
+
+    `values` fill the sentence of `code` (see `mentalkarta.messages`); `original` is the text as it was read, kept for
+    drawings set aside only.
+    """
+
+    file: str
+    position: int | None
+    status: Status
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    original: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawings:
+    """The accepted drawings and how they came to be.
+
+    Attributes
+    ----------
+    frame
+        One row a drawing, columns `DRAWING_COLUMNS`, in a metric CRS, in an order that depends on their content only;
+        a drawing given twice (same person, element, name, categories, geometry) stands once.
+    files
+        Every file read, by name.
+    verdicts
+        Everything repaired, noted or set aside, in the order of files and positions.
+    people
+        Distinct participants seen in any accepted drawing.
+    """
+
+    frame: gpd.GeoDataFrame
+    files: tuple[InputFile, ...]
+    verdicts: tuple[Verdict, ...]
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class BaseLayer:
+    """A base layer read: role, features (column `name`, "" when absent) in the map's CRS, credit line."""
+
+    role: BaseRole
+    frame: gpd.GeoDataFrame
+    credit: str
+
+
+# --- what comes out ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The number of people asked (N of every share) and whether it was stated or inferred from the data."""
+
+    people: int
+    stated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far apart two drawings of one thing may lie (one standard deviation, metres) and how that is known."""
+
+    metres: float
+    source: Literal["drawn_at", "estimated", "assumed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One element's places: `PLACE_COLUMNS`, the element's category columns, geometry; strongest first.
+
+    In the office copy also `OFFICE_COLUMNS`, and places below the lowest class have class, level and label "" and
+    grade 0.
+    """
+
+    element: Element
+    places: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What privacy left out of one layer: places under k people, names under k people, slices merged."""
+
+    layer: str
+    places: int = 0
+    names: int = 0
+    slices: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What stays in the office: exact layers, the overlap of districts, the drawings set aside."""
+
+    layers: tuple[Layer, ...]
+    overlap: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class MentalMap:
+    """A finished mental map.
+
+    `layers` are what may leave the office (see `mentalkarta.privacy`), one for each element of the legend, in its
+    order; `listed` are the same places and those below the lowest class that may be named, for tables. `extent` is
+    (min x, min y, max x, max y) of the study area in metres. `groups` counts people per group.
+    """
+
+    workshop: Workshop
+    legend: Legend
+    crs: str
+    asked: Asked
+    tolerance: Tolerance
+    layers: tuple[Layer, ...]
+    listed: tuple[Layer, ...]
+    withheld: tuple[Withheld, ...]
+    base: tuple[BaseLayer, ...]
+    extent: tuple[float, float, float, float]
+    groups: Mapping[str, int]
+    drawings: Drawings
+    office: Office
