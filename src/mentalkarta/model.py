@@ -1,16 +1,22 @@
 """The nouns of the house: frozen dataclasses and column contracts. No files, no drawing, no counting."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import geopandas as gpd
+if TYPE_CHECKING:  # geopandas takes a second to load; help texts and legends do without
+    import geopandas as gpd
 
 Lang = Literal["sv", "en"]
 Kind = Literal["point", "line", "area"]
 Level = Literal["high", "low"]
 Status = Literal["accepted", "repaired", "set_aside"]
+
+Progress = Callable[[str, int, int], None]
+"""Told of long work: (stage, steps done, steps in all); stages are keys the command line puts into words."""
 
 UNSPECIFIED = "unspecified"
 """Category key of a drawing that names no purpose."""
