@@ -372,10 +372,14 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What stays in the office: exact layers, the overlap of districts, the drawings set aside."""
+    """What stays in the office: the exact layers and, per area layer, the planar partition with its counts.
+
+    `overlaps` maps a layer's name to a frame of `participants` (int, distinct people) and geometry (Polygon); it is
+    empty unless the workshop asked for the internal copy.
+    """
 
     layers: tuple[Layer, ...]
-    overlap: gpd.GeoDataFrame
+    overlaps: Mapping[str, gpd.GeoDataFrame]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,115 @@
+"""The order of the stages from a workshop to its map, and nothing else."""
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+
+from mentalkarta.aggregate import count_overlap, find_places, find_tolerance
+from mentalkarta.classify import classify_places
+from mentalkarta.errors import DataError, UsageError
+from mentalkarta.ingest import read_base, read_drawings
+from mentalkarta.legend import load_legend
+from mentalkarta.model import Asked, Drawings, Element, Layer, Legend, MentalMap, Office, Progress, Tolerance, Workshop
+from mentalkarta.privacy import publish_groups, publish_layer
+from mentalkarta.study_area import find_extent
+from mentalkarta.wording import min_people
+
+
+def stay_silent(_stage: str, _done: int, _total: int) -> None:
+    """Take news of progress and say nothing."""
+
+
+def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> MentalMap:
+    """Read a workshop's drawings, count people, classify, and pass everything through the privacy gate.
+
+    Parameters
+    ----------
+    workshop
+        What `read_workshop` returns.
+    progress
+        Called with (stage, done, total); stages are "read" and "count".
+
+    Returns
+    -------
+    MentalMap
+        `layers` and `listed` may be published; `office` holds the exact figures.
+
+    Raises
+    ------
+    UsageError
+        Unknown legend, CRS that is not metric, fewer people asked than drew, a base layer that cannot be read.
+    DataError
+        No file, or no drawing that could be used.
+    """
+    legend = load_legend(workshop.legend)
+    drawings = read_drawings(workshop, legend, progress=progress)
+    if drawings.frame.empty:
+        raise DataError("nothing-to-map", files=len(drawings.files), set_aside=_count_set_aside(drawings))
+    asked = _find_asked(workshop, drawings)
+    tolerance = find_tolerance(drawings.frame, workshop.drawn_at, seed=workshop.seed)
+    layers = _count_layers(workshop, legend, drawings, asked, tolerance, progress)
+    published = [publish_layer(layer, workshop.min_people, tolerance.metres) for layer in layers]
+    base = read_base(workshop, str(drawings.frame.crs))
+    listed = tuple(layer for _, layer, _ in published)
+    return MentalMap(
+        workshop=workshop,
+        legend=legend,
+        crs=str(drawings.frame.crs),
+        asked=asked,
+        tolerance=tolerance,
+        layers=tuple(layer for layer, _, _ in published),
+        listed=listed,
+        withheld=tuple(withheld for _, _, withheld in published),
+        base=base,
+        extent=find_extent(base, listed, drawings.frame),
+        groups=publish_groups(_count_groups(drawings.frame), workshop.min_people),
+        drawings=drawings,
+        office=Office(layers=layers, overlaps=_count_overlaps(workshop, legend, drawings.frame)),
+    )
+
+
+def _count_set_aside(drawings: Drawings) -> int:
+    """Count the drawings set aside in all files."""
+    return sum(file.set_aside for file in drawings.files)
+
+
+def _find_asked(workshop: Workshop, drawings: Drawings) -> Asked:
+    """Take the number of people asked from the workshop, else the people who drew anything."""
+    if workshop.asked is None:
+        return Asked(drawings.people, stated=False)
+    if workshop.asked < drawings.people:
+        raise UsageError("asked-too-few", asked=workshop.asked, people=drawings.people)
+    return Asked(workshop.asked, stated=True)
+
+
+def _count_layers(
+    workshop: Workshop, legend: Legend, drawings: Drawings, asked: Asked, tolerance: Tolerance, progress: Progress
+) -> tuple[Layer, ...]:
+    """Count and classify each element of the legend."""
+    layers = []
+    for done, element in enumerate(legend.elements):
+        progress("count", done, len(legend.elements))
+        limits = tuple(min_people(frequency_class, asked.people) for frequency_class in element.classes)
+        places = find_places(_choose(drawings.frame, element), element, tolerance.metres, limits)
+        layers.append(Layer(element, classify_places(places, element, asked.people, workshop.lang)))
+    progress("count", len(legend.elements), len(legend.elements))
+    return tuple(layers)
+
+
+def _count_overlaps(workshop: Workshop, legend: Legend, frame: gpd.GeoDataFrame) -> Mapping[str, gpd.GeoDataFrame]:
+    """Count the overlap of each area element, for the internal copy only."""
+    if not workshop.internal:
+        return {}
+    areas = [element for element in legend.elements if element.kind == "area"]
+    return {element.layer: count_overlap(_choose(frame, element)) for element in areas}
+
+
+def _choose(frame: gpd.GeoDataFrame, element: Element) -> gpd.GeoDataFrame:
+    """Return the drawings of one element."""
+    return frame[frame["element"] == element.key].reset_index(drop=True)
+
+
+def _count_groups(frame: gpd.GeoDataFrame) -> dict[str, int]:
+    """Count people per group; a person found in several counts in the first by name."""
+    named = frame[frame["group"] != ""]
+    return named.groupby("participant")["group"].min().value_counts().to_dict()

@@ -1,0 +1,168 @@
+"""The gate: what may leave the office. Nothing reaches the public copy of a map but through here.
+
+The rules, with k = the smallest number of people that may be shown (`min_people`):
+
+- a place drawn by fewer than k people is left out, and so is a name given by fewer than k (its place stays, unnamed);
+- slices of a pie under k people are merged into "unspecified", and so is the next smallest slice where a merged one
+  could be had by subtraction;
+- borders of areas are generalised by the tolerance, free ends of lines are cut back by it: neither shows where one
+  person's pen went;
+- group sizes are withheld whole when one of them is under k.
+
+What is left out is counted (`Withheld`), so that the receipt and the sheet can say it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.ops import substring
+
+from mentalkarta.model import OFFICE_COLUMNS, Element, Layer, Withheld
+
+
+def publish_layer(layer: Layer, min_people: int, tolerance_m: float) -> tuple[Layer, Layer, Withheld]:
+    """Make the public copies of an office layer.
+
+    Parameters
+    ----------
+    layer
+        Exact places with `OFFICE_COLUMNS`, in a metric CRS.
+    min_people
+        k, the smallest number of people that may be shown.
+    tolerance_m
+        Metres by which borders are generalised and free ends of lines cut back.
+
+    Returns
+    -------
+    shown
+        Places that reach a class of the legend: what maps and layers show.
+    listed
+        These and the places below the lowest class: what tables list.
+    withheld
+        What was left out.
+    """
+    element = layer.element
+    enough = layer.places["participants"] >= min_people
+    places = layer.places[enough].reset_index(drop=True)
+    places, hidden_names = _withhold_names(places, element, min_people)
+    places, merged = _merge_slices(places, element, min_people)
+    shown = _generalise(places[places["class"] != ""].reset_index(drop=True), element, tolerance_m)
+    listed = _generalise(places, element, tolerance_m)
+    withheld = Withheld(element.layer, int((~enough).sum()), hidden_names, merged)
+    return _without_office(layer, shown), _without_office(layer, listed), withheld
+
+
+def publish_groups(groups: Mapping[str, int], min_people: int) -> dict[str, int]:
+    """Return the group sizes, or none of them when one is under `min_people`: the rest would give it away."""
+    if any(people < min_people for people in groups.values()):
+        return {}
+    return dict(sorted(groups.items()))
+
+
+def merge_small(counts: Mapping[str, float], rest: str, min_people: int) -> dict[str, float]:
+    """Merge the slices under `min_people` into the slice `rest`, so that no small one follows by subtraction.
+
+    Parameters
+    ----------
+    counts
+        People per slice, as votes of 1/k; `rest` is one of the keys.
+    rest
+        The slice that takes the merged ones.
+    min_people
+        The smallest slice that may be shown.
+
+    Returns
+    -------
+    dict
+        The same keys and the same sum; every slice is 0 or at least `min_people`, unless all had to be merged.
+    """
+    slices = {key: people for key, people in counts.items() if key != rest}
+    hidden = {key for key, people in slices.items() if 0 < people < min_people}
+    merged = counts[rest] + sum(slices[key] for key in hidden)
+    shown = sorted((people, key) for key, people in slices.items() if people >= min_people)
+    while shown and 0 < merged < min_people:
+        people, key = shown.pop(0)
+        hidden.add(key)
+        merged += people
+    return {key: merged if key == rest else 0.0 if key in hidden else people for key, people in counts.items()}
+
+
+def _withhold_names(places: gpd.GeoDataFrame, element: Element, min_people: int) -> tuple[gpd.GeoDataFrame, int]:
+    """Empty the names given by too few people; such places are called by where they lie."""
+    hidden = ((places["name"] != "") & (places["name_people"] < min_people)).to_numpy()
+    if not hidden.any():
+        return places, 0
+    taken = set(places.loc[~hidden, "place_id"])
+    place_ids = list(places["place_id"])
+    for row in np.flatnonzero(hidden):
+        place_ids[row] = _locate_id(element.layer, places.geometry.iloc[row], taken)
+        taken.add(place_ids[row])
+    return places.assign(name=places["name"].mask(hidden, ""), place_id=place_ids), int(hidden.sum())
+
+
+def _locate_id(layer: str, geometry: shapely.Geometry, taken: set[str]) -> str:
+    """Build an id from where a place lies, to 100 m, unlike those taken."""
+    point = geometry.representative_point()
+    plain = f"{layer}-e{int(point.x // 100)}n{int(point.y // 100)}"
+    place_id, number = plain, 1
+    while place_id in taken:
+        number += 1
+        place_id = f"{plain}-{number}"
+    return place_id
+
+
+def _merge_slices(places: gpd.GeoDataFrame, element: Element, min_people: int) -> tuple[gpd.GeoDataFrame, int]:
+    """Merge the small slices of each pie; return the places and how many slices went."""
+    if element.unspecified is None or places.empty:
+        return places, 0
+    keys = list(element.category_keys)
+    before = places[keys].to_numpy(dtype=float)
+    rows = [merge_small(dict(zip(keys, row, strict=True)), element.unspecified.key, min_people) for row in before]
+    after = np.array([[row[key] for key in keys] for row in rows])
+    gone = int(((before > 0) & (after == 0)).sum())
+    return places.assign(**{key: after[:, column] for column, key in enumerate(keys)}), gone
+
+
+def _generalise(places: gpd.GeoDataFrame, element: Element, tolerance_m: float) -> gpd.GeoDataFrame:
+    """Take one person's pen out of the geometry."""
+    if element.kind == "area":
+        return places.set_geometry([generalise_area(area, tolerance_m) for area in places.geometry], crs=places.crs)
+    if element.kind == "line":
+        return places.set_geometry(trim_free_ends(list(places.geometry), tolerance_m), crs=places.crs)
+    return places
+
+
+def generalise_area(area: shapely.Geometry, tolerance_m: float) -> shapely.Geometry:
+    """Redraw an area on a grid of the tolerance with round corners; what is smaller becomes a disk.
+
+    Moving each corner to a grid loses where it was, which smoothing alone would not: its straight runs stay in place.
+    """
+    coarse = shapely.set_precision(area.simplify(tolerance_m / 2), tolerance_m)
+    radius = tolerance_m / 2
+    rounded = coarse.buffer(-radius).buffer(2 * radius).buffer(-radius).simplify(tolerance_m / 20)
+    if rounded.is_empty:
+        rounded = shapely.set_precision(area.centroid, tolerance_m).buffer(tolerance_m)
+    return shapely.set_precision(rounded, 0.001)
+
+
+def trim_free_ends(lines: list[shapely.LineString], tolerance_m: float) -> list[shapely.LineString]:
+    """Cut back each end that no other line shares by the tolerance, at most by a quarter of the line."""
+    ends = [end for line in lines for end in (line.coords[0], line.coords[-1])]
+    shared = {end for end in ends if ends.count(end) > 1}
+    return [_trim(line, shared, tolerance_m) for line in lines]
+
+
+def _trim(line: shapely.LineString, shared: set[tuple[float, ...]], tolerance_m: float) -> shapely.LineString:
+    """Cut back the ends of one line that are not shared."""
+    cut = min(tolerance_m, line.length / 4)
+    start = 0.0 if line.coords[0] in shared else cut
+    end = line.length if line.coords[-1] in shared else line.length - cut
+    return shapely.set_precision(substring(line, start, end), 0.001)
+
+
+def _without_office(layer: Layer, places: gpd.GeoDataFrame) -> Layer:
+    """Drop the columns that stay in the office."""
+    return replace(layer, places=places.drop(columns=list(OFFICE_COLUMNS)))
