@@ -1,0 +1,54 @@
+"""Reading reports as text: a table per file, and the verdicts in words."""
+
+from collections.abc import Iterable, Sequence
+
+from mentalkarta.cli.words import say
+from mentalkarta.messages import phrase
+from mentalkarta.model import InputFile, Lang, Verdict
+
+COUNTS = ("read", "accepted", "repaired", "set_aside")
+
+
+def tabulate_files(files: Sequence[InputFile], lang: Lang) -> list[str]:
+    """Write a table: a row a file with its counts, and their sum."""
+    heads = [say(head, lang) for head in ("file", "read_column", "accepted", "repaired", "set_aside")]
+    rows = [[file.name, *(str(getattr(file, count)) for count in COUNTS)] for file in files]
+    sums = [str(sum(getattr(file, count) for file in files)) for count in COUNTS]
+    rows = [heads, *rows, [say("total", lang), *sums]]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
+    return [
+        "  ".join(
+            [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        )
+        for row in rows
+    ]
+
+
+def list_verdicts(verdicts: Iterable[Verdict], lang: Lang) -> list[str]:
+    """Write one line for each verdict: file, drawing, what became of it, code and sentence."""
+    return [describe_verdict(verdict, lang) for verdict in verdicts]
+
+
+def describe_verdict(verdict: Verdict, lang: Lang) -> str:
+    """Write one verdict as a line."""
+    where = verdict.file
+    if verdict.position is not None:
+        where = f"{where}, {say('drawing', lang, position=verdict.position)}"
+    status = say(f"status_{verdict.status}", lang)
+    return f"{where}: {status} [{verdict.code}] {phrase(verdict.code, lang, verdict.values)}"
+
+
+def verdict_as_json(verdict: Verdict, lang: Lang) -> dict[str, object]:
+    """Write one verdict for machines; position counts from 1 and is null for a whole file."""
+    return {
+        "file": verdict.file,
+        "position": verdict.position,
+        "status": verdict.status,
+        "code": verdict.code,
+        "reason": phrase(verdict.code, lang, verdict.values),
+    }
+
+
+def file_as_json(file: InputFile) -> dict[str, object]:
+    """Write one file's counts for machines."""
+    return {"file": file.name, "sha256": file.sha256, **{count: getattr(file, count) for count in COUNTS}}

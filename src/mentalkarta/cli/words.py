@@ -1,0 +1,59 @@
+"""What the command line says to a planner, in both languages."""
+
+from mentalkarta.model import Lang, Text
+
+WORDS = {
+    "read": Text("Läser teckningar", "Reading drawings"),
+    "count": Text("Räknar personer", "Counting people"),
+    "draw": Text("Ritar kartan", "Drawing the map"),
+    "write": Text("Skriver filer", "Writing files"),
+    "file": Text("fil", "file"),
+    "read_column": Text("lästa", "read"),
+    "accepted": Text("godtagna", "accepted"),
+    "repaired": Text("lagade", "repaired"),
+    "set_aside": Text("åt sidan", "set aside"),
+    "total": Text("alla filer", "all files"),
+    "clean": Text("Inga fel: alla teckningar kan användas.", "No faults: every drawing can be used."),
+    "people": Text("Personer som ritat: {people}", "People who drew: {people}"),
+    "status_accepted": Text("anmärkt", "noted"),
+    "status_repaired": Text("lagad", "repaired"),
+    "status_set_aside": Text("åt sidan", "set aside"),
+    "drawing": Text("teckning {position}", "drawing {position}"),
+    "more": Text("… och {number} till: --json visar alla.", "… and {number} more: --json lists them all."),
+    "done": Text("Kartan är klar: {out}", "The map is ready: {out}"),
+    "counted": Text(
+        "{people} har ritat, {asked} tillfrågade{inferred}. {accepted} teckningar av {read} användes, "
+        "{repaired} av dem lagades.",
+        "{people} people drew, {asked} were asked{inferred}. {accepted} drawings of {read} were used, "
+        "{repaired} of them repaired.",
+    ),
+    "inferred": Text(
+        " (antaget: ange asked, annars räknas inte de som inte ritade något)",
+        " (inferred: state asked, or people who drew nothing do not count)",
+    ),
+    "aside": Text("{number} teckningar lades åt sidan: se {file}.", "{number} drawings were set aside: see {file}."),
+    "withheld": Text(
+        "Av integritetsskäl visas inte: {places} platser med färre än {least} personer.",
+        "Left out for privacy: {places} places with fewer than {least} people.",
+    ),
+    "initiated": Text(
+        "Klart: lägg teckningarna i {drawings}, fyll i {toml} och kör ”mentalkarta map {folder}”.",
+        "Done: put the drawings into {drawings}, fill in {toml} and run “mentalkarta map {folder}”.",
+    ),
+    "simulated": Text(
+        "En påhittad workshop med {people} personer ligger i {folder}: kör ”mentalkarta map {folder}”.",
+        "An invented workshop of {people} people lies in {folder}: run “mentalkarta map {folder}”.",
+    ),
+    "internal_fault": Text(
+        "Ett fel i mentalkarta självt ({fault}); ett tidigare resultat är orört. "
+        "Anmäl det gärna med filerna som ledde hit.",
+        "A fault in mentalkarta itself ({fault}); an earlier result is untouched. "
+        "Please report it with the files that led here.",
+    ),
+    "stopped": Text("Avbrutet: inget halvfärdigt lämnades kvar.", "Stopped: nothing half done was left behind."),
+}
+
+
+def say(key: str, lang: Lang, **values: object) -> str:
+    """Return a phrase with its values filled in."""
+    return WORDS[key].get(lang).format_map(values)
