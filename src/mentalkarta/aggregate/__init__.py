@@ -1,0 +1,1 @@
+"""Drawings of one element become places, each counted by distinct people."""

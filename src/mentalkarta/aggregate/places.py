@@ -1,0 +1,149 @@
+"""The last step of every element: places as found become rows with a name, members, an id and an order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from mentalkarta.aggregate.names import clean_spelling, normalise_name, slugify_name
+from mentalkarta.model import Element
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    from shapely.geometry.base import BaseGeometry
+
+ID_GRID_M = 100
+"""An unnamed place is called after the square of this side (metres) that it lies in."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """A place as found.
+
+    Attributes
+    ----------
+    rows
+        Positions in the frame of the drawings behind it (each once, any order).
+    participants
+        Distinct people who count for it.
+    geometry
+        Where it is, in the CRS of the frame.
+    mix
+        People per category, in the order of `Element.category_keys`; empty for elements without categories.
+    """
+
+    rows: npt.NDArray[np.intp]
+    participants: int
+    geometry: BaseGeometry
+    mix: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedPlace:
+    """A place with the spelling that won, the people who gave a name that normalises to it, and its members."""
+
+    found: FoundPlace
+    name: str
+    name_people: int
+    members: tuple[str, ...]
+
+
+def finish_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace], element: Element) -> gpd.GeoDataFrame:
+    """Name, identify and order the places of one element.
+
+    Parameters
+    ----------
+    frame
+        The drawings of the element, columns `DRAWING_COLUMNS`, metric CRS. `FoundPlace.rows` are positions in it.
+    found
+        Places in any order.
+    element
+        Gives the layer's name and the category columns.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns `place_id, name, name_people, participants, drawings, members`, the element's category columns
+        (people, float) and `geometry`, in the CRS of the frame, index 0..n-1. Most people first; equals by name,
+        then from west to east, then by geometry and members: an order that the order of the drawings cannot change.
+        The shown name is the one most people gave (names that normalise alike are one; then the most common
+        spelling; then the alphabet).
+    """
+    places = _name_places(frame, found)
+    columns: dict[str, object] = {
+        "place_id": np.array(_identify_places(places, element.layer), dtype=object),
+        "name": np.array([place.name for place in places], dtype=object),
+        "name_people": np.array([place.name_people for place in places], dtype=np.int64),
+        "participants": np.array([place.found.participants for place in places], dtype=np.int64),
+        "drawings": np.array([len(place.members) for place in places], dtype=np.int64),
+        "members": pd.Series([place.members for place in places], dtype=object),
+    }
+    for position, key in enumerate(element.category_keys):
+        columns[key] = np.array([place.found.mix[position] for place in places], dtype=np.float64)
+    return gpd.GeoDataFrame(columns, geometry=[place.found.geometry for place in places], crs=frame.crs)
+
+
+def _name_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace]) -> list[_NamedPlace]:
+    """Give each place its name and members, and put them in canonical order."""
+    participant = frame["participant"].to_numpy(dtype=object)
+    feature_id = frame["feature_id"].to_numpy(dtype=object)
+    given = frame["name"].unique()
+    spelling = frame["name"].map({name: clean_spelling(name) for name in given}).to_numpy(dtype=object)
+    places = []
+    for place in found:
+        name, people = _vote_name(participant[place.rows], spelling[place.rows])
+        places.append(_NamedPlace(place, name, people, tuple(sorted(feature_id[place.rows]))))
+    return _order_places(places)
+
+
+def _vote_name(participants: Iterable[str], spellings: Iterable[str]) -> tuple[str, int]:
+    """Choose the name most people gave, of its spellings the one most people wrote; count the people of the name."""
+    people_of_spelling: dict[str, set[str]] = {}
+    for person, spelling in zip(participants, spellings, strict=True):
+        if spelling:
+            people_of_spelling.setdefault(spelling, set()).add(person)
+    people_of_key: dict[str, set[str]] = {}
+    for spelling, people in people_of_spelling.items():
+        people_of_key.setdefault(normalise_name(spelling), set()).update(people)
+    if not people_of_key:
+        return "", 0
+    key = min(people_of_key, key=lambda k: (-len(people_of_key[k]), k))
+    spellings_of_key = [spelling for spelling in people_of_spelling if normalise_name(spelling) == key]
+    name = min(spellings_of_key, key=lambda s: (-len(people_of_spelling[s]), s))
+    return name, len(people_of_key[key])
+
+
+def _order_places(places: Sequence[_NamedPlace]) -> list[_NamedPlace]:
+    """Order places by people, name, position, shape and members."""
+    geometries = np.array([place.found.geometry for place in places], dtype=object)
+    bounds = shapely.bounds(geometries).reshape(-1, 4).tolist()
+    wkb = shapely.to_wkb(shapely.normalize(geometries))
+    keys = [
+        (-place.found.participants, place.name, *box, shape, place.members)
+        for place, box, shape in zip(places, bounds, wkb, strict=True)
+    ]
+    return [places[i] for i in sorted(range(len(places)), key=keys.__getitem__)]
+
+
+def _identify_places(places: Sequence[_NamedPlace], layer: str) -> list[str]:
+    """Give each place, in canonical order, an id made of its name or else of where it lies (equals are numbered)."""
+    inside = shapely.point_on_surface(np.array([place.found.geometry for place in places], dtype=object))
+    square = np.floor_divide(np.column_stack([shapely.get_x(inside), shapely.get_y(inside)]), ID_GRID_M).astype(int)
+    ids: list[str] = []
+    used: set[str] = set()
+    last: dict[str, int] = {}
+    for place, (east, north) in zip(places, square.tolist(), strict=True):
+        wanted = f"{layer}-{slugify_name(place.name) or f'e{east}n{north}'}"
+        candidate = wanted
+        while candidate in used:  # also when a place is truly called "Torget 2"
+            last[wanted] = last.get(wanted, 1) + 1
+            candidate = f"{wanted}-{last[wanted]}"
+        used.add(candidate)
+        ids.append(candidate)
+    return ids
