@@ -9,13 +9,14 @@ from types import MappingProxyType
 from typing import Any
 
 from mentalkarta.messages.base import Message
+from mentalkarta.messages.counting import COUNTING
 from mentalkarta.messages.mapping import MAPPING
 from mentalkarta.messages.reading import READING
 from mentalkarta.messages.settings import SETTINGS
 from mentalkarta.messages.writing import WRITING
 
 MESSAGES: Mapping[str, Message] = MappingProxyType(
-    {message.code: message for message in (*SETTINGS, *READING, *MAPPING, *WRITING)}
+    {message.code: message for message in (*SETTINGS, *READING, *MAPPING, *COUNTING, *WRITING)}
 )
 
 
