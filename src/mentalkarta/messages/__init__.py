@@ -13,10 +13,11 @@ from mentalkarta.messages.counting import COUNTING
 from mentalkarta.messages.mapping import MAPPING
 from mentalkarta.messages.reading import READING
 from mentalkarta.messages.settings import SETTINGS
+from mentalkarta.messages.simulating import SIMULATING
 from mentalkarta.messages.writing import WRITING
 
 MESSAGES: Mapping[str, Message] = MappingProxyType(
-    {message.code: message for message in (*SETTINGS, *READING, *MAPPING, *COUNTING, *WRITING)}
+    {message.code: message for message in (*SETTINGS, *READING, *MAPPING, *COUNTING, *SIMULATING, *WRITING)}
 )
 
 
