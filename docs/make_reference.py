@@ -38,8 +38,8 @@ def write_errors_page() -> str:
     lines = [
         "# Errors, verdicts and notes",
         "",
-        "Made from the code by `make docs`. Each fault has a code that never changes its meaning; `{…}` stands for what "
-        "the sentence names. The same codes stand in `receipt.json`, in `internal/set_aside.geojsonl` and in "
+        "Made from the code by `make docs`. Each fault has a code that never changes its meaning; `{…}` stands for "
+        "what the sentence names. The same codes stand in `receipt.json`, in `internal/set_aside.geojsonl` and in "
         "`mentalkarta check --json`.",
         "",
     ]

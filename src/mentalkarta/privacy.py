@@ -140,12 +140,17 @@ def generalise_area(area: shapely.Geometry, tolerance_m: float) -> shapely.Geome
 
     Moving each corner to a grid loses where it was, which smoothing alone would not: its straight runs stay in place.
     """
-    coarse = shapely.set_precision(area.simplify(tolerance_m / 2), tolerance_m)
+    coarse = _snap(area.simplify(tolerance_m / 2).segmentize(2 * tolerance_m), tolerance_m)
     radius = tolerance_m / 2
     rounded = coarse.buffer(-radius).buffer(2 * radius).buffer(-radius).simplify(tolerance_m / 20)
     if rounded.is_empty:
-        rounded = shapely.set_precision(area.centroid, tolerance_m).buffer(tolerance_m)
-    return shapely.set_precision(rounded, 0.001)
+        rounded = _snap(area.centroid, tolerance_m).buffer(tolerance_m)
+    return _snap(rounded, 0.001)
+
+
+def _snap(geometry: shapely.Geometry, grid_m: float) -> shapely.Geometry:
+    """Move the corners to a grid, and forget the grid: what is made of it later may lie between."""
+    return shapely.set_precision(shapely.set_precision(geometry, grid_m), 0.0)
 
 
 def trim_free_ends(lines: list[shapely.LineString], tolerance_m: float) -> list[shapely.LineString]:
@@ -160,7 +165,7 @@ def _trim(line: shapely.LineString, shared: set[tuple[float, ...]], tolerance_m:
     cut = min(tolerance_m, line.length / 4)
     start = 0.0 if line.coords[0] in shared else cut
     end = line.length if line.coords[-1] in shared else line.length - cut
-    return shapely.set_precision(substring(line, start, end), 0.001)
+    return _snap(substring(line, start, end), 0.001)
 
 
 def _without_office(layer: Layer, places: gpd.GeoDataFrame) -> Layer:

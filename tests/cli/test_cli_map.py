@@ -6,9 +6,9 @@ import json
 import fiona
 import pytest
 from click.testing import CliRunner
+from whole import collect, feature, list_drawings, point, write_workshop
 
 from mentalkarta.cli.main import main
-from whole import collect, feature, list_drawings, point, write_workshop
 
 
 def run(*arguments):
@@ -60,7 +60,7 @@ def test_votes_of_destinations_sum_to_people(small_map):
 def test_what_one_person_drew_alone_is_nowhere_in_the_public_copy(small_map):
     for path in small_map.rglob("*"):
         if path.is_file():
-            assert "Stugan".encode() not in path.read_bytes(), path.name
+            assert b"Stugan" not in path.read_bytes(), path.name
     receipt = json.loads((small_map / "receipt.json").read_text(encoding="utf-8"))
     assert "p1" not in json.dumps(receipt)
 
