@@ -9,8 +9,8 @@ PACKAGE = Path(__file__).parent.parent / "src" / "mentalkarta"
 
 TIERS = (
     ("messages",),
-    ("errors", "model"),
-    ("wording", "settings"),
+    ("errors", "faults", "model"),
+    ("base_roles", "legend_faults", "settings", "wording"),
     ("legend", "workshop", "ingest", "aggregate", "classify", "privacy", "study_area"),
     ("pipeline", "simulate"),
     ("render", "export"),
