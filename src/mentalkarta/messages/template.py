@@ -1,0 +1,135 @@
+"""The workshop.toml that a new workshop starts from: every key, what it is for, and what it is when left out.
+
+A line that begins with "#" and no space is a key that may be left out; everything else behind "#" is explanation.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_SV = """\
+# Inställningar för en workshop. Rader som börjar med "# " förklarar. En nyckel som börjar med "#" direkt följt av
+# sitt namn är avstängd: ta bort "#" och ändra värdet för att använda den. Sökvägar utgår från den här filens mapp.
+
+# --- Kartbladet
+title = ""
+#subtitle = ""
+# Datum som trycks på bladet, som text.
+#date = "maj 2017"
+# Tack och källor som trycks i bladets nederkant.
+#credits = ""
+# Kartans språk: sv eller en.
+lang = "sv"
+# Teckenförklaring: ett namn ur "mentalkarta legends", eller en egen .toml-fil.
+#legend = "kramfors"
+
+# --- Ritningarna
+# GeoJSON-filer, eller mappar med sådana.
+drawings = ["drawings"]
+# Ritningarnas referenssystem, om filerna inte är i longitud och latitud (WGS 84).
+#drawings_crs = "EPSG:3006"
+# true när varje fil är en person och personen inte står i filen: då är filens namn personen.
+#participant_from_file = false
+# true när svaren är påhittade: då stämplas bladet "Exempeldata".
+#invented = false
+
+# --- Människorna
+# Antal personer som tillfrågades, även de som inte ritade något. Varje andel på kartan är en andel av dem.
+# Utelämnas den räknas de som ritat, och det står på kartan.
+#asked = 203
+# Kolumn i data med deltagarnas grupp, till exempel ålder.
+#group = "grupp"
+
+# --- Kartan
+# Skalan på papperet som det ritades på: 50000 betyder 1:50 000. Utelämnas den skattas noggrannheten ur ritningarna.
+#drawn_at = 50000
+# Kartans referenssystem, i meter. Utelämnas det: SWEREF 99 TM i Sverige, annars dataområdets UTM-zon.
+#crs = "EPSG:3006"
+# Bakgrundskarta: filer vars namn säger vad de visar (kommun, land, vatten, älv, väg, järnväg, gräns, orter), eller
+# "roll=fil", eller tabeller med file, role, layer och credit. Roller: land, water, river, road, rail, border, area,
+# places.
+#base = ["base/kommun.geojson", { file = "base/water.geojson", role = "water", credit = "© Lantmäteriet" }]
+
+# --- Resultatet
+# Bilder: png, pdf, svg.
+#formats = ["png", "pdf", "svg"]
+# Det som färre personer än så har ritat utelämnas, så att ingen röjs. Lägst 3.
+#min_people = 3
+# true: skriv även det som måste stanna på kontoret (exakta lager), i mappen internal.
+#internal = false
+# true: ersätt ett tidigare resultat.
+#overwrite = false
+# Frö för de beräkningar som drar slumptal. Samma frö ger samma karta.
+#seed = 1
+
+# --- Vad fälten heter i data, när de inte heter som här till vänster
+#[fields]
+#participant = "deltagare"
+#element = "typ"
+#category = "ärende"
+#name = "namn"
+"""
+
+_EN = """\
+# Settings of a workshop. Lines that begin with "# " explain. A key that begins with "#" directly followed by its name
+# is switched off: remove the "#" and change the value to use it. Paths start from the folder of this file.
+
+# --- The sheet
+title = ""
+#subtitle = ""
+# Date printed on the sheet, as text.
+#date = "May 2017"
+# Thanks and sources printed at the foot of the sheet.
+#credits = ""
+# Language of the map: sv or en.
+lang = "en"
+# Legend: a name out of "mentalkarta legends", or a .toml file of your own.
+#legend = "kramfors"
+
+# --- The drawings
+# GeoJSON files, or folders of them.
+drawings = ["drawings"]
+# Reference system of the drawings, when the files are not in longitude and latitude (WGS 84).
+#drawings_crs = "EPSG:3006"
+# true when each file is one person and does not name the person: the file's name is the person then.
+#participant_from_file = false
+# true when the answers are invented: the sheet is stamped "Example data" then.
+#invented = false
+
+# --- The people
+# Number of people asked, those who drew nothing too. Every share on the map is a share of them.
+# When left out, those who drew are counted, and the map says so.
+#asked = 203
+# Column of the data with the participants' group, for example their age.
+#group = "group"
+
+# --- The map
+# Scale of the paper people drew on: 50000 means 1:50 000. When left out, the precision is estimated from the drawings.
+#drawn_at = 50000
+# Reference system of the map, in metres. When left out: SWEREF 99 TM in Sweden, else the UTM zone of the data.
+#crs = "EPSG:3006"
+# Base map: files whose names say what they show (municipality, land, water, river, road, rail, border, places), or
+# "role=file", or tables with file, role, layer and credit. Roles: land, water, river, road, rail, border, area, places.
+#base = ["base/municipality.geojson", { file = "base/water.geojson", role = "water", credit = "© OpenStreetMap" }]
+
+# --- The result
+# Pictures: png, pdf, svg.
+#formats = ["png", "pdf", "svg"]
+# What fewer people than this have drawn is left out, so that nobody is given away. At least 3.
+#min_people = 3
+# true: write what must stay in the office too (exact layers), in the folder internal.
+#internal = false
+# true: replace an earlier result.
+#overwrite = false
+# Seed of the calculations that draw random numbers. The same seed gives the same map.
+#seed = 1
+
+# --- What the fields are called in the data, when not as on the left here
+#[fields]
+#participant = "person"
+#element = "type"
+#category = "purpose"
+#name = "title"
+"""
+
+TEMPLATE: Mapping[str, str] = MappingProxyType({"sv": _SV, "en": _EN})
+"""A workshop.toml for each language."""
