@@ -1,0 +1,140 @@
+"""Areas: which district is meant, how many people drew it, and the border half of them agree on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from mentalkarta.aggregate.names import normalise_name
+from mentalkarta.aggregate.overlap import dissolve_faces, partition_areas
+from mentalkarta.aggregate.people import number_labels, unite_groups
+from mentalkarta.aggregate.places import FoundPlace, finish_places
+from mentalkarta.aggregate.resemblance import cluster_areas, join_groups
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import numpy.typing as npt
+    from shapely.geometry.base import BaseGeometry
+
+    from mentalkarta.aggregate.people import GeometryArray, IntArray
+    from mentalkarta.model import Element
+
+
+@dataclass(frozen=True, slots=True)
+class _Claims:
+    """What each person says, once: all drawings of a name united, each different drawing without a name.
+
+    `claim_of` gives the claim of each drawing, the other arrays have one entry a claim, in canonical order: by
+    name, then by shape, then by person. `name` is normalised, "" for none.
+    """
+
+    claim_of: IntArray
+    name: npt.NDArray[np.object_]
+    person: IntArray
+    area: GeometryArray
+
+
+def find_districts(frame: gpd.GeoDataFrame, element: Element, tolerance_m: float) -> gpd.GeoDataFrame:
+    """Find the districts people mean, count the people and draw the border half of them agree on.
+
+    Parameters
+    ----------
+    frame
+        Drawings of one element, columns `DRAWING_COLUMNS`, valid polygons or multipolygons, metric CRS.
+    element
+        The element, kind "area".
+    tolerance_m
+        How far apart two drawings of one thing may lie (metres): pieces of a border under its square are dropped.
+
+    Returns
+    -------
+    GeoDataFrame
+        As from `finish_places`, with Polygon or MultiPolygon. Drawings with the same normalised name are one place,
+        however far apart: who writes the name means the thing. Drawings without a name join the named place whose
+        border they resemble (Jaccard distance at most 0.5), else each other (see `resemblance`).
+
+    Raises
+    ------
+    DataError
+        `overlap-inconsistent`, see `count_overlap`.
+    """
+    claims = _gather_claims(frame)
+    group = _group_claims(claims, tolerance_m)
+    rows_of_group = _split_by(group[claims.claim_of])
+    found = [
+        FoundPlace(rows, len(set(claims.person[members])), draw_border(claims.area[members], tolerance_m))
+        for rows, members in zip(rows_of_group, _split_by(group), strict=True)
+    ]
+    return finish_places(frame, found, element)
+
+
+def draw_border(areas: GeometryArray, tolerance_m: float) -> BaseGeometry:
+    """Return the area that at least half of the people drew.
+
+    Parameters
+    ----------
+    areas
+        One normalised polygon or multipolygon a person, at least one.
+    tolerance_m
+        Pieces under tolerance_m² are dropped, unless all are.
+
+    Returns
+    -------
+    Polygon or MultiPolygon
+        Where n >= ceil(people / 2): one person's own area, all of what two drew, what two of three agree on. Where
+        half agree nowhere (three drew it in three places) what most agree on.
+    """
+    if len(areas) == 1:
+        own: BaseGeometry = areas[0]
+        return own
+    faces, counts = partition_areas(areas)
+    agreeing = min(-(-len(areas) // 2), int(counts.max()))
+    border = dissolve_faces(faces[counts >= agreeing])
+    pieces = shapely.get_parts(border)
+    large = pieces[shapely.area(pieces) >= tolerance_m**2]
+    if len(large) in (0, len(pieces)):
+        return border
+    return large[0] if len(large) == 1 else shapely.normalize(shapely.MultiPolygon(list(large)))
+
+
+def _gather_claims(frame: gpd.GeoDataFrame) -> _Claims:
+    """Unite what each person drew under one name; without a name, equal drawings of a person are one."""
+    key_of = {name: normalise_name(name) for name in frame["name"].unique()}
+    name = np.array([key_of[given] for given in frame["name"]], dtype=object)
+    person = number_labels(frame["participant"])
+    wkb = shapely.to_wkb(shapely.normalize(frame.geometry.to_numpy()))
+    said = [f"{key}\0{who}\0{'' if key else shape.hex()}" for key, who, shape in zip(name, person, wkb, strict=True)]
+    claim_of = number_labels(said)
+    _, first = np.unique(claim_of, return_index=True)
+    area = unite_groups(claim_of, frame.geometry.to_numpy())
+    shape = number_labels(shapely.to_wkb(area))
+    order = np.lexsort((person[first], shape, number_labels(name[first])))
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    return _Claims(rank[claim_of], name[first][order], person[first][order], area[order])
+
+
+def _group_claims(claims: _Claims, tolerance_m: float) -> IntArray:
+    """Give each claim the number of its place: named ones first, the others to them or among themselves."""
+    group = number_labels(claims.name)
+    unnamed = np.flatnonzero(claims.name == "")
+    if len(unnamed) == 0:
+        return group
+    named = [members for members in _split_by(group) if claims.name[members[0]]]
+    borders = np.array([draw_border(claims.area[members], tolerance_m) for members in named], dtype=object)
+    people = [set(claims.person[members]) for members in named]
+    joined = join_groups(claims.area[unnamed], claims.person[unnamed], borders, people)
+    named_group = np.array([group[members[0]] for members in named], dtype=np.intp)
+    group[unnamed[joined >= 0]] = named_group[joined[joined >= 0]]
+    alone = unnamed[joined < 0]
+    group[alone] = group.max() + 1 + cluster_areas(claims.area[alone], claims.person[alone])
+    return np.asarray(np.unique(group, return_inverse=True)[1].reshape(-1), dtype=np.intp)
+
+
+def _split_by(group: IntArray) -> list[IntArray]:
+    """List the positions of each group 0..n-1."""
+    order = np.argsort(group, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(group[order])) + 1) if len(order) else []
