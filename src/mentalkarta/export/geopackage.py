@@ -1,0 +1,182 @@
+"""Layers as a GeoPackage that QGIS 3.22 and later opens styled: one geometry type per table, styles inside."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import fiona
+import shapely
+
+from mentalkarta.export.escape import clean_line, quote_sql_name
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from mentalkarta.model import Kind
+
+GEOMETRY_COLUMN = "geom"
+"""Name of the geometry column of every table."""
+
+_FIXED_TIME = "1980-01-01T00:00:00.000Z"
+_TEXT_COLUMNS = frozenset({"place_id", "name", "class", "level", "label", "members"})
+_INT_COLUMNS = frozenset({"participants", "asked", "grade", "drawings", "name_people"})
+
+_STYLE_TABLE = """CREATE TABLE "layer_styles" ("id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+ "f_table_catalog" TEXT(256), "f_table_schema" TEXT(256), "f_table_name" TEXT(256), "f_geometry_column" TEXT(256),
+ "styleName" TEXT(30), "styleQML" TEXT, "styleSLD" TEXT, "useAsDefault" BOOLEAN, "description" TEXT,
+ "owner" TEXT(30), "ui" TEXT(30), "update_time" DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a GeoPackage.
+
+    `frame` holds the columns to write, in their order, and geometry of one kind in a CRS; `title` and `abstract` are
+    shown as the layer's metadata; `qml` and `sld` are its default style, "" for none.
+    """
+
+    name: str
+    kind: Kind
+    frame: gpd.GeoDataFrame
+    title: str
+    abstract: str
+    qml: str = ""
+    sld: str = ""
+
+
+def write_geopackage(path: Path, tables: Sequence[Table]) -> None:
+    """Write tables into a new GeoPackage 1.2, the same bytes for the same tables.
+
+    Parameters
+    ----------
+    path
+        The file; it must not exist.
+    tables
+        In the order they are to be listed; empty ones are written too.
+
+    Raises
+    ------
+    OSError
+        When it cannot be written whole, also where GDAL or SQLite say so in their own way.
+    """
+    with _name_faults(path):
+        with fiona.Env(OGR_CURRENT_DATE=_FIXED_TIME):
+            for table in tables:
+                _write_table(path, table)
+        with contextlib.closing(sqlite3.connect(path)) as database, database:
+            _describe_tables(database, tables)
+            _write_styles(database, tables)
+        _check_tables(path, tables)
+
+
+def _write_table(path: Path, table: Table) -> None:
+    """Write one table with an explicit schema."""
+    columns = [column for column in table.frame.columns if column != table.frame.geometry.name]
+    schema = {
+        "geometry": _name_geometry(table),
+        "properties": [(column, _type_column(column)) for column in columns],
+    }
+    with fiona.open(
+        path,
+        "w",
+        driver="GPKG",
+        layer=table.name,
+        schema=schema,
+        crs_wkt=table.frame.crs.to_wkt(),
+        VERSION="1.2",
+        GEOMETRY_NAME=GEOMETRY_COLUMN,
+        SPATIAL_INDEX="YES",
+    ) as layer:
+        layer.writerecords(_list_records(table, columns))
+
+
+def _name_geometry(table: Table) -> str:
+    """Name the one geometry type of a table; lines of several parts make it one of multi-lines."""
+    if table.kind == "line":
+        parted = (table.frame.geometry.geom_type == "MultiLineString").any()
+        return "MultiLineString" if parted else "LineString"
+    return "Point" if table.kind == "point" else "MultiPolygon"
+
+
+def _type_column(column: str) -> str:
+    """Name the type of a column: whole numbers, text, else real (shares and people per category)."""
+    if column in _INT_COLUMNS:
+        return "int32"
+    return "str" if column in _TEXT_COLUMNS else "float"
+
+
+def _list_records(table: Table, columns: Sequence[str]) -> Iterator[dict[str, object]]:
+    """List the rows as records of plain values."""
+    multi = _name_geometry(table).startswith("Multi")
+    cells = [[_plain(value, _type_column(column)) for value in table.frame[column]] for column in columns]
+    for row, geometry in enumerate(shapely.force_2d(table.frame.geometry.to_numpy())):
+        parts = multi and not geometry.geom_type.startswith("Multi")
+        whole = getattr(shapely, _name_geometry(table))([geometry]) if parts else geometry
+        yield {
+            "geometry": shapely.geometry.mapping(whole),
+            "properties": {column: cells[at][row] for at, column in enumerate(columns)},
+        }
+
+
+def _plain(value: object, kind: str) -> object:
+    """Turn a cell into a plain value of its column's type."""
+    if kind == "str":
+        return clean_line(str(value))
+    return int(str(value)) if kind == "int32" else float(str(value))
+
+
+def _describe_tables(database: sqlite3.Connection, tables: Sequence[Table]) -> None:
+    """Give each table its title and abstract."""
+    for table in tables:
+        database.execute(
+            "UPDATE gpkg_contents SET identifier = ?, description = ? WHERE table_name = ?",
+            (table.title, table.abstract, table.name),
+        )
+
+
+def _write_styles(database: sqlite3.Connection, tables: Sequence[Table]) -> None:
+    """Write the default style of each table where QGIS looks for it."""
+    database.execute(_STYLE_TABLE)
+    database.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) "
+        "VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?, 0)",
+        (_FIXED_TIME,),
+    )
+    for table in tables:
+        if table.qml:
+            database.execute(
+                "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
+                "styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) "
+                "VALUES ('', '', ?, ?, ?, ?, ?, 1, ?, '', NULL, ?)",
+                (table.name, GEOMETRY_COLUMN, table.name, table.qml, table.sld, table.title, _FIXED_TIME),
+            )
+
+
+def _check_tables(path: Path, tables: Sequence[Table]) -> None:
+    """Read the file again: whole, and every row in it; a full disk can pass a driver unnoticed."""
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        sound = database.execute("PRAGMA quick_check").fetchone()[0]
+        counts: Mapping[str, int] = {
+            table.name: database.execute(f"SELECT count(*) FROM {quote_sql_name(table.name)}").fetchone()[0]  # noqa: S608 - quoted, and of our own alphabet
+            for table in tables
+        }
+    if sound != "ok" or any(counts[table.name] != len(table.frame) for table in tables):
+        raise OSError(errno.EIO, sound if sound != "ok" else "rows are missing", path.name)
+
+
+@contextlib.contextmanager
+def _name_faults(path: Path) -> Iterator[None]:
+    """Turn a fault of GDAL or SQLite into one of the file system, as it mostly is."""
+    try:
+        yield
+    except (fiona.errors.FionaError, sqlite3.Error) as fault:
+        if "full" in str(fault):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path.name) from fault
+        raise OSError(errno.EIO, str(fault).splitlines()[0], path.name) from fault

@@ -1,0 +1,138 @@
+"""Everything that belongs to a map, made and written in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mentalkarta.export.geopackage import Table, write_geopackage
+from mentalkarta.export.layers import make_internal_tables, make_tables
+from mentalkarta.export.pictures import Caption, save_picture
+from mentalkarta.export.project import write_project
+from mentalkarta.export.qml import write_qml
+from mentalkarta.export.receipt import make_internal_receipt, make_receipt, write_json
+from mentalkarta.export.set_aside import write_set_aside
+from mentalkarta.export.sld import write_sld
+from mentalkarta.export.tables import write_places
+from mentalkarta.export.twin import write_summary, write_title, write_twin
+from mentalkarta.export.words import say
+from mentalkarta.export.writer import (
+    INTERNAL_RECEIPT,
+    RECEIPT,
+    Reserved,
+    check_targets,
+    explain_faults,
+    put_files,
+    reserve_folder,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from mentalkarta.model import MentalMap, Progress
+
+Maker = Callable[[], bytes]
+
+_INTERNAL = "internal/"
+
+
+def write_outputs(
+    mental_map: MentalMap, out: Path, *, sheet: Figure | None = None, progress: Progress
+) -> dict[str, object]:
+    """Write a map into a folder, all files or none.
+
+    Parameters
+    ----------
+    mental_map
+        The map; its workshop gives picture formats, language, whether the internal copy is wanted (`internal/` is
+        written as well when drawings were set aside) and whether an earlier result may be overwritten.
+    out
+        The folder; made when missing.
+    sheet
+        The drawn sheet; without it no picture is written.
+    progress
+        Called with ("write", files made, files in all).
+
+    Returns
+    -------
+    dict
+        The receipt, as written to `receipt.json`.
+
+    Raises
+    ------
+    UsageError
+        `output-exists`, `output-not-folder`.
+    OutputError
+        `output-busy`, `output-disk-full`, `output-forbidden`, `output-failed`; nothing was changed then.
+    """
+    overwrite = mental_map.workshop.overwrite
+    with reserve_folder(out) as reserved:
+        makers = _list_makers(mental_map, reserved, sheet)
+        check_targets(out, (*makers, RECEIPT), overwrite=overwrite)
+        files: dict[str, bytes] = {}
+        for name, make in makers.items():
+            progress("write", len(files), len(makers))
+            with explain_faults(out):
+                files[name] = make()
+        receipt = make_receipt(mental_map, {name: files[name] for name in files if not name.startswith(_INTERNAL)})
+        files |= _make_receipts(mental_map, files, receipt)
+        put_files(reserved, files, overwrite=overwrite)
+        progress("write", len(makers), len(makers))
+    return receipt
+
+
+def _make_receipts(
+    mental_map: MentalMap, files: Mapping[str, bytes], receipt: Mapping[str, object]
+) -> dict[str, bytes]:
+    """Write the public receipt, and the internal one where there is something internal."""
+    internal = {name: files[name] for name in files if name.startswith(_INTERNAL)}
+    receipts = {RECEIPT: write_json(receipt)}
+    if internal:
+        receipts[INTERNAL_RECEIPT] = write_json(make_internal_receipt(mental_map, internal))
+    return receipts
+
+
+def _list_makers(mental_map: MentalMap, reserved: Reserved, sheet: Figure | None) -> dict[str, Maker]:
+    """List the files of a map and how each is made."""
+    makers: dict[str, Maker] = {}
+    if sheet is not None:
+        caption = Caption(write_title(mental_map), write_summary(mental_map), mental_map.workshop.lang)
+        for picture_format in mental_map.workshop.formats:
+            makers[f"map.{picture_format}"] = partial(save_picture, sheet, picture_format, caption)
+    makers["map.txt"] = partial(write_twin, mental_map)
+    makers["places.csv"] = partial(write_places, mental_map)
+    makers["layers.gpkg"] = lambda: _pack(reserved.staging / "layers.gpkg", make_tables(mental_map))
+    makers["layers.qgz"] = partial(write_project, mental_map, write_title(mental_map), "layers.gpkg")
+    return makers | _list_styles(mental_map) | _list_internal(mental_map, reserved)
+
+
+def _list_styles(mental_map: MentalMap) -> dict[str, Maker]:
+    """List the style files, two per layer."""
+    asked, lang = mental_map.asked.people, mental_map.workshop.lang
+    makers: dict[str, Maker] = {}
+    for element in mental_map.legend.elements:
+        makers[f"styles/{element.layer}.qml"] = partial(write_qml, element, asked, lang)
+        makers[f"styles/{element.layer}.sld"] = partial(write_sld, element, asked, lang)
+    return makers
+
+
+def _list_internal(mental_map: MentalMap, reserved: Reserved) -> dict[str, Maker]:
+    """List what stays in the office: drawings set aside, and the exact layers where asked for."""
+    makers: dict[str, Maker] = {}
+    if any(verdict.status == "set_aside" for verdict in mental_map.drawings.verdicts):
+        makers["internal/set_aside.geojsonl"] = partial(write_set_aside, mental_map)
+    if mental_map.workshop.internal:
+        makers["internal/layers.gpkg"] = lambda: _pack(
+            reserved.staging / "internal.gpkg", make_internal_tables(mental_map)
+        )
+    if makers:
+        makers["internal/README.txt"] = lambda: (say("readme", mental_map.workshop.lang) + "\n").encode()
+    return makers
+
+
+def _pack(path: Path, tables: list[Table]) -> bytes:
+    """Write a GeoPackage in the reserved place and return its bytes."""
+    write_geopackage(path, tables)
+    return path.read_bytes()

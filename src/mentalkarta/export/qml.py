@@ -1,0 +1,86 @@
+"""A layer's style as QGIS reads it: renderer, labels, pies, column titles; the same nodes in .qml and project."""
+
+from mentalkarta.export.qml_labels import make_labeling
+from mentalkarta.export.qml_pies import find_pie, make_diagrams
+from mentalkarta.export.qml_symbols import make_symbol
+from mentalkarta.export.words import label_class, title_column
+from mentalkarta.export.xml import QGIS_VERSION, Node, add_node, make_node, write_xml
+from mentalkarta.model import PLACE_COLUMNS, Element, Kind, Lang
+
+GEOMETRY_TYPES: dict[Kind, int] = {"point": 0, "line": 1, "area": 2}
+_DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
+
+
+def make_style(element: Element, asked: int, lang: Lang) -> list[Node]:
+    """Make the nodes that style an element's layer.
+
+    Parameters
+    ----------
+    element
+        Its classes with their symbols, its categories, how its names are set.
+    asked
+        People asked: what the class limits in the labels and the size of the pies refer to.
+    lang
+        Language of the labels and column titles.
+    """
+    pie = find_pie(element)
+    diagrams = [] if pie is None else make_diagrams(element, pie, asked, lang)
+    return [
+        _make_renderer(element, asked, lang),
+        make_labeling(element),
+        *diagrams,
+        _make_aliases(element, lang),
+        _make_plain("layerOpacity", "1"),
+        _make_plain("layerGeometryType", str(GEOMETRY_TYPES[element.kind])),
+    ]
+
+
+def write_qml(element: Element, asked: int, lang: Lang) -> bytes:
+    """Write an element's style as a QML file; parameters as `make_style`."""
+    root = make_node(
+        "qgis",
+        version=QGIS_VERSION,
+        styleCategories="AllStyleCategories",
+        labelsEnabled=1,
+        hasScaleBasedVisibilityFlag=0,
+    )
+    root.extend(make_style(element, asked, lang))
+    return write_xml(root, _DOCTYPE)
+
+
+def _make_renderer(element: Element, asked: int, lang: Lang) -> Node:
+    """Make one category per class, strongest first; symbol levels put the strong above the weak."""
+    renderer = make_node(
+        "renderer-v2",
+        type="categorizedSymbol",
+        attr="class",
+        symbollevels=1,
+        enableorderby=0,
+        forceraster=0,
+        referencescale=-1,
+    )
+    categories = add_node(renderer, "categories")
+    symbols = add_node(renderer, "symbols")
+    for number, each in enumerate(element.classes):
+        label = label_class(element, each, asked, lang)
+        add_node(categories, "category", value=each.key, type="string", symbol=number, label=label, render="true")
+        rank = len(element.classes) - 1 - number
+        symbols.append(make_symbol(str(number), each.symbol, rank, asked))
+    add_node(renderer, "rotation")
+    add_node(renderer, "sizescale")
+    return renderer
+
+
+def _make_aliases(element: Element, lang: Lang) -> Node:
+    """Give the columns their titles."""
+    aliases = make_node("aliases")
+    for index, column in enumerate((*PLACE_COLUMNS, *element.category_keys), start=1):
+        add_node(aliases, "alias", field=column, name=title_column(column, element, lang), index=index)
+    return aliases
+
+
+def _make_plain(tag: str, text: str) -> Node:
+    """Make a node that holds a text only."""
+    node = make_node(tag)
+    node.text = text
+    return node

@@ -1,0 +1,58 @@
+"""The table of all places, for spreadsheets and scripts."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from mentalkarta.export.escape import escape_cell
+from mentalkarta.model import PLACE_COLUMNS, Layer, MentalMap
+
+POSITION_COLUMNS = ("x", "y", "lon", "lat")
+"""Where a place is: a point of it in the map's CRS (metres) and in degrees WGS 84."""
+
+
+def write_places(mental_map: MentalMap) -> bytes:
+    """Write every listed place as one row.
+
+    Columns: `layer`, the place columns, `x`, `y`, `lon`, `lat` of a point on the place, and one column per category
+    (empty where the layer has none). Comma between cells and decimal point, in both languages, so that a script reads
+    every table alike; UTF-8 with a byte order mark, for without it Excel takes å, ä and ö for other letters. A Swedish
+    Excel opens it by Data > From Text/CSV.
+    """
+    categories = _list_categories(mental_map.listed)
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(("layer", *PLACE_COLUMNS, *POSITION_COLUMNS, *categories))
+    for layer in mental_map.listed:
+        writer.writerows(_list_rows(layer, categories))
+    return b"\xef\xbb\xbf" + stream.getvalue().encode()
+
+
+def _list_categories(layers: Sequence[Layer]) -> tuple[str, ...]:
+    """List the category columns of all layers, each once, in the legend's order."""
+    return tuple(dict.fromkeys(key for layer in layers for key in layer.element.category_keys))
+
+
+def _list_rows(layer: Layer, categories: Sequence[str]) -> Iterator[list[str]]:
+    """List a layer's places as rows of cells."""
+    points = layer.places.geometry.representative_point()
+    degrees = points.to_crs("EPSG:4326")
+    places = pd.DataFrame(layer.places.drop(columns=layer.places.geometry.name))
+    for place, point, degree in zip(places.to_dict("records"), points, degrees, strict=True):
+        position = (f"{point.x:.1f}", f"{point.y:.1f}", f"{degree.x:.6f}", f"{degree.y:.6f}")
+        cells = [_write_cell(place[column]) for column in PLACE_COLUMNS]
+        yield [layer.element.layer, *cells, *position, *(_write_cell(place.get(key, "")) for key in categories)]
+
+
+def _write_cell(value: object) -> str:
+    """Write a cell: text made safe, whole numbers as they are, others to six decimals."""
+    if isinstance(value, str):
+        return escape_cell(value)
+    return write_number(float(str(value)))
+
+
+def write_number(value: float) -> str:
+    """Write a number to at most six decimals, with a point."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")

@@ -1,0 +1,113 @@
+"""The map in words: what a reader who cannot see the picture, or wants the figures, gets from it."""
+
+from collections.abc import Hashable, Iterator, Mapping
+
+import pandas as pd
+
+from mentalkarta.export.escape import clean_line
+from mentalkarta.export.words import label_class, list_slices, say
+from mentalkarta.model import Lang, Layer, MentalMap
+from mentalkarta.wording import format_number, format_people, format_share
+
+_STRONGEST = 3
+
+
+def write_title(mental_map: MentalMap) -> str:
+    """Write the map's title; "Mental karta" when the workshop has none."""
+    return clean_line(mental_map.workshop.title) or say("untitled", mental_map.workshop.lang)
+
+
+def write_twin(mental_map: MentalMap) -> bytes:
+    """Write the text twin: title, people asked, each element's places strongest first, what is left out."""
+    lines = [write_title(mental_map), *_list_heads(mental_map)]
+    for layer in mental_map.listed:
+        lines += ["", *_list_layer(layer, mental_map)]
+    lines += ["", say("withheld_head", mental_map.workshop.lang), *_list_withheld(mental_map)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def write_summary(mental_map: MentalMap) -> str:
+    """Write the map in a few sentences, to stand in for the picture: people asked, three strongest of each element."""
+    lang = mental_map.workshop.lang
+    parts = [_say_asked(mental_map)]
+    for layer in mental_map.layers:
+        named = layer.places[layer.places["name"] != ""].head(_STRONGEST)
+        places = [
+            f"{name} {format_share(share, lang)}" for name, share in zip(named["name"], named["share"], strict=True)
+        ]
+        if places:
+            parts.append(f"{layer.element.label.get(lang)}: {', '.join(places)}.")
+    return clean_line(" ".join(parts))
+
+
+def _list_heads(mental_map: MentalMap) -> Iterator[str]:
+    """List what holds for all places."""
+    workshop = mental_map.workshop
+    if workshop.subtitle:
+        yield clean_line(workshop.subtitle)
+    if workshop.invented:
+        yield say("invented", workshop.lang)
+    yield _say_asked(mental_map)
+    yield say("counted", workshop.lang)
+    if workshop.date:
+        yield clean_line(workshop.date)
+
+
+def _say_asked(mental_map: MentalMap) -> str:
+    """Say how many people were asked and how that is known."""
+    key = "asked" if mental_map.asked.stated else "inferred"
+    return say(key, mental_map.workshop.lang, asked=mental_map.asked.people)
+
+
+def _list_layer(layer: Layer, mental_map: MentalMap) -> Iterator[str]:
+    """List an element: its classes, then its places."""
+    lang, asked = mental_map.workshop.lang, mental_map.asked.people
+    yield f"{layer.element.label.get(lang)} – {layer.element.note.get(lang)}"
+    for each in layer.element.classes:
+        yield f"  [{each.grade}] {label_class(layer.element, each, asked, lang)}"
+    if layer.places.empty:
+        yield say("no_places", lang)
+    places = pd.DataFrame(layer.places.drop(columns=layer.places.geometry.name))
+    for number, place in enumerate(places.to_dict("records"), start=1):
+        yield _say_place(place, number, lang)
+        slices = [
+            f"{each.label.get(lang)} {format_number(place[each.key], lang)}" for each in list_slices(layer.element)
+        ]
+        if slices:
+            yield say("slices", lang, slices=", ".join(slices))
+
+
+def _say_place(place: Mapping[Hashable, object], number: int, lang: Lang) -> str:
+    """Say one place: name, people, share with its interval, class."""
+    share, low, high = (float(str(place[column])) for column in ("share", "share_low", "share_high"))
+    label = f"{place['label']} [{place['grade']}]" if place["class"] else say("below", lang)
+    return say(
+        "place",
+        lang,
+        number=number,
+        name=clean_line(str(place["name"])) or say("unnamed", lang, place_id=place["place_id"]),
+        people=format_people(int(str(place["participants"])), int(str(place["asked"])), lang),
+        share=format_share(share, lang, 1),
+        low=format_number(100 * low, lang),
+        high=format_share(high, lang, 1),
+        label=label,
+    )
+
+
+def _list_withheld(mental_map: MentalMap) -> Iterator[str]:
+    """List what privacy left out."""
+    lang = mental_map.workshop.lang
+    titles = {element.layer: element.label.get(lang) for element in mental_map.legend.elements}
+    gaps = [each for each in mental_map.withheld if each.places or each.names or each.slices]
+    for each in gaps:
+        yield say(
+            "withheld",
+            lang,
+            element=titles[each.layer],
+            places=each.places,
+            least=mental_map.workshop.min_people,
+            names=each.names,
+            slices=each.slices,
+        )
+    if not gaps:
+        yield say("nothing_withheld", lang)

@@ -1,0 +1,89 @@
+"""What the written files say: titles of columns, lines of the text twin, the note in the internal folder."""
+
+from mentalkarta.model import Category, Element, FrequencyClass, Lang, Text
+from mentalkarta.wording import describe_limits
+
+COLUMN_TITLES = {
+    "layer": Text("Lager", "Layer"),
+    "place_id": Text("Plats-id", "Place id"),
+    "name": Text("Namn", "Name"),
+    "participants": Text("Antal deltagare", "Participants"),
+    "asked": Text("Antal tillfrågade", "People asked"),
+    "share": Text("Andel av de tillfrågade", "Share of the people asked"),
+    "share_low": Text("Andel, nedre gräns (95 %)", "Share, lower limit (95 %)"),
+    "share_high": Text("Andel, övre gräns (95 %)", "Share, upper limit (95 %)"),
+    "class": Text("Klass", "Class"),
+    "level": Text("Nivå", "Level"),
+    "grade": Text("Grad (1 = starkast)", "Grade (1 = strongest)"),
+    "label": Text("Teckenförklaring", "Legend"),
+    "drawings": Text("Antal teckningar", "Drawings"),
+    "name_people": Text("Personer som gav namnet", "People who gave the name"),
+    "members": Text("Teckningar, löpnummer", "Drawings, running numbers"),
+}
+
+PHRASES = {
+    "map_group": Text("Mental karta", "Mental map"),
+    "untitled": Text("Mental karta", "Mental map"),
+    "legend_share": Text("Andel", "Share"),
+    "overlap": Text("Överlapp: {layer}", "Overlap: {layer}"),
+    "described": Text(
+        "{element}: {note}. Antal olika personer av {asked} tillfrågade; platser med färre än {least} personer "
+        "visas inte.",
+        "{element}: {note}. Distinct people of {asked} asked; places with fewer than {least} people are not shown.",
+    ),
+    "asked": Text("{asked} personer tillfrågades.", "{asked} people were asked."),
+    "inferred": Text(
+        "Antalet tillfrågade är inte angivet: {asked} personer ritade, och andelarna räknas av dem.",
+        "The number of people asked is not stated: {asked} people drew, and shares are of those.",
+    ),
+    "counted": Text(
+        "Varje plats: antal olika personer, andel av de tillfrågade och 95-procentigt konfidensintervall.",
+        "Each place: distinct people, share of the people asked and 95 % confidence interval.",
+    ),
+    "invented": Text("Exempeldata: svaren är påhittade.", "Example data: the answers are invented."),
+    "place": Text(
+        "  {number}. {name}: {people}, {share} ({low}–{high}), {label}",
+        "  {number}. {name}: {people}, {share} ({low}–{high}), {label}",
+    ),
+    "slices": Text("     varav {slices}", "     of which {slices}"),
+    "unnamed": Text("utan namn ({place_id})", "unnamed ({place_id})"),
+    "below": Text("under lägsta klassen, visas bara här", "below the lowest class, listed here only"),
+    "no_places": Text("  Inga platser.", "  No places."),
+    "withheld_head": Text("Utelämnat av integritetsskäl", "Left out for privacy"),
+    "withheld": Text(
+        "  {element}: {places} platser med färre än {least} personer, {names} namn givna av färre, "
+        "{slices} tårtbitar sammanslagna.",
+        "  {element}: {places} places with fewer than {least} people, {names} names given by fewer, "
+        "{slices} slices merged.",
+    ),
+    "nothing_withheld": Text("  Ingenting.", "  Nothing."),
+    "readme": Text(
+        "Stannar på kontoret: filerna här visar enskilda deltagares teckningar och får inte publiceras eller "
+        "lämnas ut.",
+        "Stays in the office: the files here show single participants' drawings and must not be published or "
+        "passed on.",
+    ),
+}
+
+
+def say(key: str, lang: Lang, **values: object) -> str:
+    """Return a phrase with its values filled in."""
+    return PHRASES[key].get(lang).format_map(values)
+
+
+def list_slices(element: Element) -> tuple[Category, ...]:
+    """List the categories of an element's pies in the legend's order, "not stated" last."""
+    return element.categories if element.unspecified is None else (*element.categories, element.unspecified)
+
+
+def title_column(column: str, element: Element, lang: Lang) -> str:
+    """Return the title of a column of an element's layer; categories are called as in the legend."""
+    for category in list_slices(element):
+        if category.key == column:
+            return category.label.get(lang)
+    return COLUMN_TITLES[column].get(lang)
+
+
+def label_class(element: Element, frequency_class: FrequencyClass, asked: int, lang: Lang) -> str:
+    """Write a class as in a legend: "Hög frekvens – minst 50 % (102 av 203)"."""
+    return f"{frequency_class.label.get(lang)} – {describe_limits(element, frequency_class, asked, lang)}"
