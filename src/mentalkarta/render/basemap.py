@@ -1,0 +1,186 @@
+"""The quiet base map: land, water with a soft shore, roads, borders, and a veil over land outside the study area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import shapely
+
+from mentalkarta.model import Tick
+from mentalkarta.render.page import BASE_ORDER, Canvas
+from mentalkarta.render.shapes import cut_ticks, list_lines, list_polygons
+from mentalkarta.render.symbols import draw_fill, draw_stroke
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shapely.geometry.base import BaseGeometry
+
+    from mentalkarta.model import BaseLayer, BaseRole
+    from mentalkarta.render.view import View
+
+LAND, WATER, SHORE, ROAD, RAIL, BORDER = "#F4F0E6", "#CFE0E8", "#86A3B2", "#C9C2B4", "#BDB6A9", "#8C8577"
+SHALLOWS = ("#D6E5EC", "#DDEAF0", "#E6F0F4")
+"""Water towards the shore, outermost first."""
+SHALLOW_STEP_MM = 0.85
+VEIL_ALPHA = 0.58
+SHORE_MM, ROAD_MM, ROAD_CASING_MM, RAIL_MM, RIVER_MM = 0.18, 0.7, 0.28, 0.3, 0.9
+BORDERS: dict[BaseRole, float] = {"border": 0.22, "area": 0.38}
+"""Width (mm) of each kind of border, the lowest first."""
+BORDER_DASH_MM = (3.2, 1.0, 0.6, 1.0)
+SMALLEST_ISLAND_MM2, SMALLEST_LAKE_MM2 = 0.35, 0.8
+DETAIL_MM = 0.06
+"""Bends smaller than this on the paper are smoothed away."""
+BEYOND_MM = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A named piece of the base map, in millimetres."""
+
+    name: str
+    shape: BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
+class BaseMap:
+    """The base map in millimetres, by role; `land` and `water` are whole surfaces, None where no layer gives them."""
+
+    land: BaseGeometry | None
+    water: BaseGeometry | None
+    features: dict[BaseRole, tuple[Feature, ...]]
+
+    def get(self, role: BaseRole) -> tuple[Feature, ...]:
+        """Return the features of a role, none when no layer has it."""
+        return self.features.get(role, ())
+
+    def find_ground(self, view: View) -> BaseGeometry | None:
+        """Return the dry ground on which districts are tinted, None when no layer tells land from water."""
+        if self.land is None and self.water is None:
+            return None
+        dry = self.land if self.land is not None else view.frame.shrink(-BEYOND_MM).to_polygon()
+        return dry if self.water is None else shapely.difference(dry, self.water)
+
+
+def prepare_base(layers: Iterable[BaseLayer], view: View) -> BaseMap:
+    """Turn the base layers to millimetres, cut to the frame, small islands and lakes left out."""
+    features: dict[BaseRole, tuple[Feature, ...]] = {}
+    for layer in layers:
+        features[layer.role] = features.get(layer.role, ()) + _find_features(layer, view)
+    land = _join_surface(features.get("land"), SMALLEST_ISLAND_MM2)
+    water = _join_surface(features.get("water"), SMALLEST_LAKE_MM2)
+    return BaseMap(land, water, features)
+
+
+def _find_features(layer: BaseLayer, view: View) -> tuple[Feature, ...]:
+    """Find a layer's features in the frame, in an order that depends on what they are only."""
+    names = layer.frame["name"] if "name" in layer.frame.columns else [""] * len(layer.frame)
+    found = []
+    for name, geometry in zip(names, layer.frame.geometry, strict=True):
+        if geometry is None or geometry.is_empty:
+            continue
+        shape = view.clip_to_frame(geometry, beyond_mm=BEYOND_MM)
+        if not shape.is_empty:
+            found.append(Feature(name if isinstance(name, str) else "", shape.simplify(DETAIL_MM)))
+    return tuple(sorted(found, key=lambda feature: (feature.name, shapely.to_wkb(feature.shape))))
+
+
+def _join_surface(features: tuple[Feature, ...] | None, smallest_mm2: float) -> BaseGeometry | None:
+    """Join polygons to one surface without the parts, and the holes, too small for the paper; None without a layer."""
+    if features is None:
+        return None
+    joined = shapely.union_all([polygon for feature in features for polygon in list_polygons(feature.shape)])
+    large = [polygon for polygon in list_polygons(joined) if polygon.area >= smallest_mm2]
+    return shapely.MultiPolygon([_fill_small_holes(polygon) for polygon in large])
+
+
+def _fill_small_holes(polygon: shapely.Polygon) -> shapely.Polygon:
+    """Return a polygon without its holes under the size of the smallest island."""
+    holes = [ring for ring in polygon.interiors if shapely.Polygon(ring).area >= SMALLEST_ISLAND_MM2]
+    return shapely.Polygon(polygon.exterior, holes)
+
+
+def draw_base(canvas: Canvas, base: BaseMap, view: View) -> None:
+    """Draw the whole base map, most quiet at the bottom."""
+    sea = base.land is not None
+    draw_fill(canvas, view.frame.to_polygon(), WATER if sea else LAND, order=BASE_ORDER, label="base ground")
+    if base.land is not None:
+        _draw_land(canvas, base.land)
+    if base.water is not None:
+        _draw_water(canvas, base.water)
+    for feature in base.get("river"):
+        draw_river(canvas, feature.shape)
+    for feature in base.get("road"):
+        draw_road(canvas, feature.shape)
+    for feature in base.get("rail"):
+        draw_rail(canvas, feature.shape)
+    _draw_veil(canvas, base, view)
+    for role in BORDERS:
+        outlines = [feature.shape for feature in base.get(role)]
+        if outlines:
+            draw_border(canvas, shapely.GeometryCollection(outlines), role)
+
+
+def _draw_land(canvas: Canvas, land: BaseGeometry) -> None:
+    """Draw land with water growing lighter towards its shore."""
+    for step, color in enumerate(SHALLOWS):
+        wide = (len(SHALLOWS) - step) * SHALLOW_STEP_MM
+        draw_fill(canvas, land.buffer(wide, quad_segs=4), color, order=BASE_ORDER + 1, label="base shore")
+    draw_fill(canvas, land, LAND, order=BASE_ORDER + 1, label="base land")
+    draw_stroke(canvas, land, SHORE, SHORE_MM, order=BASE_ORDER + 1, label="base shore")
+
+
+def _draw_water(canvas: Canvas, water: BaseGeometry) -> None:
+    """Draw lakes or a sea, growing lighter towards the shore."""
+    draw_water_patch(canvas, water, order=BASE_ORDER + 2)
+    for step, color in enumerate((*reversed(SHALLOWS[:-1]), WATER)):
+        inner = water.buffer(-(step + 1) * SHALLOW_STEP_MM, quad_segs=4)
+        draw_fill(canvas, inner, color, order=BASE_ORDER + 2.1 + step / 100, label="base water")
+
+
+def draw_water_patch(canvas: Canvas, water: BaseGeometry, *, order: float) -> None:
+    """Draw the shallow rim of a water: fill and shore."""
+    draw_fill(canvas, water, SHALLOWS[-1], order=order, label="base water")
+    draw_stroke(canvas, water, SHORE, SHORE_MM, order=order, label="base shore")
+
+
+def draw_river(canvas: Canvas, shape: BaseGeometry, *, order: float = BASE_ORDER + 3) -> None:
+    """Draw a river: water between two shores."""
+    draw_stroke(canvas, shape, SHORE, RIVER_MM + 2 * SHORE_MM, order=order, label="base river", round_ends=True)
+    draw_stroke(canvas, shape, SHALLOWS[0], RIVER_MM, order=order + 0.1, label="base river", round_ends=True)
+
+
+def draw_road(canvas: Canvas, shape: BaseGeometry, *, order: float = BASE_ORDER + 4) -> None:
+    """Draw a road with its white casing."""
+    wide = ROAD_MM + 2 * ROAD_CASING_MM
+    draw_stroke(canvas, shape, "#FFFFFF", wide, order=order, label="base road", round_ends=True)
+    draw_stroke(canvas, shape, ROAD, ROAD_MM, order=order + 0.1, label="base road", round_ends=True)
+
+
+def draw_rail(canvas: Canvas, shape: BaseGeometry, *, order: float = BASE_ORDER + 5) -> None:
+    """Draw a railway: a thin line with cross ticks."""
+    draw_stroke(canvas, shape, RAIL, RAIL_MM, order=order, label="base rail")
+    ticks = [cut_ticks(line, Tick(1.5, 2.6, RAIL_MM)) for line in list_lines(shape)]
+    if ticks:
+        draw_stroke(canvas, shapely.union_all(ticks), RAIL, RAIL_MM, order=order, label="base rail")
+
+
+def draw_border(canvas: Canvas, shape: BaseGeometry, role: BaseRole, *, order: float = BASE_ORDER + 7) -> None:
+    """Draw the border of the study area or, thinner, another one, dash and dot; a border of two neighbours once."""
+    lines = list_lines(shape)
+    if lines:
+        width = BORDERS[role]
+        whole = shapely.MultiLineString(lines)
+        draw_stroke(canvas, whole, BORDER, width, dash_mm=BORDER_DASH_MM, order=order, label="base border")
+
+
+def _draw_veil(canvas: Canvas, base: BaseMap, view: View) -> None:
+    """Lay the white veil over land outside the study area."""
+    inside = [polygon for feature in base.get("area") for polygon in list_polygons(feature.shape)]
+    if not inside:
+        return
+    ground = base.find_ground(view)
+    everything = view.frame.shrink(-BEYOND_MM).to_polygon() if ground is None else ground
+    outside = shapely.difference(everything, shapely.union_all(inside))
+    draw_fill(canvas, outside, "#FFFFFF", alpha=VEIL_ALPHA, order=BASE_ORDER + 6, label="base veil")

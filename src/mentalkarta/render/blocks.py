@@ -1,0 +1,108 @@
+"""Blocks of text: a name of one to three rows, measured whole before a place is found for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import shapely
+from shapely import affinity
+
+from mentalkarta.render.page import Box, Canvas
+from mentalkarta.render.text import LINE_HEIGHT, TextStyle, measure_text, write_text
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words in one style."""
+
+    text: str
+    style: TextStyle
+
+    @property
+    def width(self) -> float:
+        """Width in millimetres."""
+        return measure_text(self.text, self.style).width
+
+    @property
+    def space(self) -> float:
+        """Width of the space before the piece, in millimetres."""
+        return 0.26 * self.style.size_mm
+
+
+Row = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows of text, from the top; measures in millimetres."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def width(self) -> float:
+        """Width of the widest row."""
+        return max(row_width(row) for row in self.rows)
+
+    @property
+    def height(self) -> float:
+        """Height from the lowest descender to the highest ascender."""
+        return self._ascent + sum(self._leads) + self.descent
+
+    @property
+    def descent(self) -> float:
+        """Depth of the last row below its baseline."""
+        return max(measure_text(piece.text, piece.style).descent for piece in self.rows[-1])
+
+    @property
+    def _ascent(self) -> float:
+        """Height of the first row above its baseline."""
+        return max(measure_text(piece.text, piece.style).ascent for piece in self.rows[0])
+
+    @property
+    def _leads(self) -> list[float]:
+        """Distance of each row's baseline from the one above it, the first row left out."""
+        return [LINE_HEIGHT * max(piece.style.size_mm for piece in row) for row in self.rows[1:]]
+
+    def find_baselines(self) -> list[float]:
+        """Return the height of each row's baseline above the bottom of the block."""
+        heights = [self.descent]
+        for lead in reversed(self._leads):
+            heights.append(heights[-1] + lead)
+        return heights[::-1]
+
+
+def row_width(row: Row) -> float:
+    """Return the width of a row, its spaces included."""
+    return sum(piece.width + (piece.space if place else 0.0) for place, piece in enumerate(row))
+
+
+def outline_block(block: Block, corner: tuple[float, float], angle_deg: float = 0.0) -> shapely.Polygon:
+    """Outline a block by its lower left corner (mm), turned about that corner."""
+    x, y = corner
+    box = Box(x, y, x + block.width, y + block.height).to_polygon()
+    return affinity.rotate(box, angle_deg, origin=corner) if angle_deg else box
+
+
+def draw_block(
+    canvas: Canvas,
+    block: Block,
+    corner: tuple[float, float],
+    *,
+    align: Align = "left",
+    angle_deg: float = 0.0,
+    order: float = 0.0,
+    label: str = "",
+) -> None:
+    """Set a block by its lower left corner (mm), turned about that corner."""
+    for row, height in zip(block.rows, block.find_baselines(), strict=True):
+        x = {"left": 0.0, "center": 0.5, "right": 1.0}[align] * (block.width - row_width(row))
+        for place, piece in enumerate(row):
+            x += piece.space if place else 0.0
+            start = affinity.rotate(shapely.Point(corner[0] + x, corner[1] + height), angle_deg, origin=corner)
+            write_text(
+                canvas, (start.x, start.y), piece.text, piece.style, angle_deg=angle_deg, order=order, label=label
+            )
+            x += piece.width

@@ -1,0 +1,130 @@
+"""Text on the sheet: measured before it is set, plain artists above their own halo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from matplotlib.patches import PathPatch
+from matplotlib.text import Text
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D
+
+from mentalkarta.render.fonts import Weight, find_font, replace_missing
+from mentalkarta.render.page import INK, POINTS_PER_MM, Canvas
+
+LINE_HEIGHT = 1.22
+"""Distance of two baselines, in text sizes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a text is set: size in points on A3, weight, slant, colour, and the white edge around it."""
+
+    size_pt: float
+    weight: Weight = "regular"
+    italic: bool = False
+    color: str = INK
+    halo_mm: float = 0.0
+
+    @property
+    def size_mm(self) -> float:
+        """Size of the type in millimetres."""
+        return self.size_pt / POINTS_PER_MM
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What a line of text takes: width, and height above and depth below its baseline, in millimetres."""
+
+    width: float
+    ascent: float
+    descent: float
+
+
+@lru_cache(maxsize=4096)
+def measure_text(text: str, style: TextStyle) -> Extent:
+    """Measure one line of text; never lower than a line with ascenders and descenders, as matplotlib counts it."""
+    width, top, bottom = _measure_ink(text, style)
+    _, top_least, bottom_least = _measure_ink("lp", style)
+    return Extent(width, max(top, top_least), max(-bottom, -bottom_least))
+
+
+def write_text(
+    canvas: Canvas,
+    position: tuple[float, float],
+    text: str,
+    style: TextStyle,
+    *,
+    align: Literal["left", "center", "right"] = "left",
+    angle_deg: float = 0.0,
+    order: float = 0.0,
+    label: str = "",
+) -> None:
+    """Set one line of text with its baseline at a position (mm), turned about that position.
+
+    The text is a plain artist, so it stays text in PDF and SVG; its halo is a shape of its own beneath it. Letters
+    such as "$" mean themselves.
+    """
+    text = replace_missing(text, style.weight, italic=style.italic)
+    font = find_font(text, style.weight, italic=style.italic)
+    if not text.strip() or font is None:
+        return
+    shift = {"left": 0.0, "center": 0.5, "right": 1.0}[align] * measure_text(text, style).width
+    turn = Affine2D().translate(-shift, 0).rotate_deg(angle_deg).translate(*position)
+    if style.halo_mm:
+        outline = turn.transform_path(TextPath((0, 0), text, size=style.size_mm, prop=font))
+        halo = PathPatch(outline, facecolor="white", edgecolor="white", joinstyle="round")
+        halo.set_linewidth(2 * style.halo_mm * POINTS_PER_MM)
+        canvas.add(halo, order - 0.5, "halo")
+    x, y = turn.transform((0.0, 0.0))
+    artist = Text(x, y, text, color=style.color, fontproperties=font, parse_math=False, usetex=False)
+    artist.set_fontsize(style.size_pt)
+    artist.set(rotation=angle_deg, rotation_mode="anchor", ha="left", va="baseline")
+    canvas.add(artist, order, label)
+
+
+def wrap_text(text: str, style: TextStyle, width_mm: float, lines: int = 3) -> tuple[str, ...]:
+    """Break a text at its spaces into lines no wider than a width, at most so many; the last may end in "…".
+
+    A single word wider than that is cut short.
+    """
+    rows: list[str] = []
+    for word in text.split():
+        longer = f"{rows[-1]} {word}" if rows else word
+        if rows and measure_text(longer, style).width <= width_mm:
+            rows[-1] = longer
+        else:
+            rows.append(word)
+    if len(rows) > lines:
+        rows = [*rows[: lines - 1], " ".join(rows[lines - 1 :])]
+    return tuple(shorten_text(row, style, width_mm) for row in rows)
+
+
+def shorten_text(text: str, style: TextStyle, width_mm: float) -> str:
+    """Cut a text that is too wide and end it in "…"."""
+    if measure_text(text, style).width <= width_mm:
+        return text
+    kept = text
+    while kept and measure_text(f"{kept.rstrip()}…", style).width > width_mm:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
+
+
+def fit_style(text: str, style: TextStyle, width_mm: float, smallest_pt: float) -> TextStyle:
+    """Return the style made smaller until the text is no wider than a width, never under the smallest size."""
+    wide = measure_text(text, style).width
+    if wide <= width_mm:
+        return style
+    return replace(style, size_pt=max(smallest_pt, style.size_pt * width_mm / wide))
+
+
+def _measure_ink(text: str, style: TextStyle) -> tuple[float, float, float]:
+    """Measure width, top and bottom of a text from its baseline, in millimetres."""
+    shown = replace_missing(text, style.weight, italic=style.italic)
+    font = find_font(shown, style.weight, italic=style.italic)
+    if not shown.strip() or font is None:
+        return 0.0, 0.0, 0.0
+    box = TextPath((0, 0), shown, size=style.size_mm, prop=font).get_extents()
+    return max(box.x1, 0.0), box.y1, box.y0

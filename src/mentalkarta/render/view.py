@@ -1,0 +1,89 @@
+"""From the ground to the paper: the roundest scale that holds the study area, and the transform it gives."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from mentalkarta.render.page import Box
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+ROUND_STEPS = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8)
+MARGIN_SHARE = 0.03
+SMALLEST_DENOMINATOR = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A map's scale and place on the paper.
+
+    `denominator` is N of 1:N, `ground` the point (m) that lies on `paper` (mm), `frame` the box that shows the map.
+    """
+
+    denominator: int
+    ground: tuple[float, float]
+    paper: tuple[float, float]
+    frame: Box
+
+    @property
+    def metres_per_mm(self) -> float:
+        """Metres on the ground in one millimetre of paper."""
+        return self.denominator / 1000
+
+    def to_paper(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Turn a geometry in map metres into millimetres on the paper."""
+        return shapely.transform(shapely.force_2d(geometry), self._turn_points)
+
+    def clip_to_frame(self, geometry: BaseGeometry, beyond_mm: float = 0.0) -> BaseGeometry:
+        """Turn a geometry into millimetres and keep what lies in the frame, or so much beyond it."""
+        return clip_to_box(self.to_paper(geometry), self.frame.shrink(-beyond_mm))
+
+    def _turn_points(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Turn points (n, 2) from metres to millimetres."""
+        turned: NDArray[np.float64] = (points - np.array(self.ground)) / self.metres_per_mm + np.array(self.paper)
+        return turned
+
+
+def clip_to_box(geometry: BaseGeometry, box: Box) -> BaseGeometry:
+    """Keep what lies in a box; broken outlines are mended first."""
+    whole = geometry if geometry.is_valid else shapely.make_valid(geometry)
+    return shapely.intersection(whole, box.to_polygon())
+
+
+def choose_view(extent: tuple[float, float, float, float], frame: Box, *, beside_mm: float = 0.0) -> View:
+    """Choose the roundest scale that holds an extent and 3 % more, and where it lies in the frame.
+
+    Parameters
+    ----------
+    extent
+        min x, min y, max x, max y of the study area, metres.
+    frame
+        The box of the map, mm.
+    beside_mm
+        Width at the right that other things want; where there is room the study area makes way for them.
+    """
+    x0, y0, x1, y1 = extent
+    denominator = find_denominator(x1 - x0, y1 - y0, frame)
+    width_mm = (x1 - x0) / denominator * 1000
+    spare_mm = frame.width - width_mm
+    aside_mm = min(beside_mm, max(0.0, spare_mm - width_mm * MARGIN_SHARE)) / 2
+    paper = ((frame.x0 + frame.x1) / 2 - aside_mm, (frame.y0 + frame.y1) / 2)
+    return View(denominator, ((x0 + x1) / 2, (y0 + y1) / 2), paper, frame)
+
+
+def find_denominator(width_m: float, height_m: float, frame: Box) -> int:
+    """Return the smallest round N so that width and height, and 3 % more, fit in the frame at 1:N."""
+    needed = 1000 * (1 + MARGIN_SHARE) * max(width_m / frame.width, height_m / frame.height)
+    needed = max(needed, SMALLEST_DENOMINATOR)
+    power = 10.0 ** math.floor(math.log10(needed))
+    for step in (*ROUND_STEPS, 10):
+        if step * power >= needed:
+            return round(step * power)
+    return round(10 * power)

@@ -1,0 +1,60 @@
+"""The words of the sheet, in Swedish and English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentalkarta.model import Text
+
+if TYPE_CHECKING:
+    from mentalkarta.model import BaseRole, Lang
+
+WORDS = {
+    "title": Text("Mental karta", "Mental map"),
+    "by_frequency": Text("{elements} efter hur många som nämnt dem", "{elements} by how many people named them"),
+    "people": Text("deltagare", "participants"),
+    "person": Text("deltagare", "participant"),
+    "named_by": Text("Andel av deltagarna som nämnt …", "Share of participants who named …"),
+    "nothing_named": Text(
+        "Inget nämns av tillräckligt många för att visas.", "Nothing is named by enough people to be shown."
+    ),
+    "empty_column": Text("Inget på denna karta", "None on this map"),
+    "strip_note": Text(
+        "Andel av alla deltagare, antal av {asked} inom parentes.",
+        "Share of all participants, number out of {asked} in brackets.",
+    ),
+    "below": Text("Under {limit} visas inte.", "Below {limit} is not shown."),
+    "below_each": Text("Under lägsta gränsen visas inte.", "Below the lowest limit is not shown."),
+    "background": Text("Bakgrund", "Background"),
+    "share_of_people": Text("Andel deltagare", "Share of participants"),
+    "scale": Text("Skala 1:{denominator} i {paper}", "Scale 1:{denominator} at {paper}"),
+    "north": Text("N", "N"),
+    "stamp": Text("Exempeldata", "Example data"),
+    "invented": Text("Alla svar är påhittade.", "All answers are invented."),
+    "inferred": Text(
+        "Antalet deltagare är räknat i svaren.", "The number of participants is counted from the answers."
+    ),
+    "and": Text("och", "and"),
+}
+
+ROLE_WORDS: dict[BaseRole, Text] = {
+    "area": Text("Områdets gräns", "Study area"),
+    "border": Text("Annan gräns", "Other border"),
+    "road": Text("Väg", "Road"),
+    "rail": Text("Järnväg", "Railway"),
+    "water": Text("Vatten", "Water"),
+}
+"""Roles of the background that stand in its key, in the key's order."""
+
+
+def say(key: str, lang: Lang, **values: object) -> str:
+    """Return a sentence of the sheet with its values filled in."""
+    return WORDS[key].get(lang).format(**values)
+
+
+def list_words(words: list[str], lang: Lang) -> str:
+    """Write words as a list: "Landmärken, målpunkter och stråk"; all but the first begin small."""
+    lowered = [word if place == 0 else word[:1].lower() + word[1:] for place, word in enumerate(words)]
+    if len(lowered) < 2:
+        return "".join(lowered)
+    return f"{', '.join(lowered[:-1])} {say('and', lang)} {lowered[-1]}"
