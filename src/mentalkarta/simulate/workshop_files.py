@@ -41,7 +41,7 @@ WAYS = {
 
 TEMPLATE = {
     "sv": """\
-# En påhittad workshop: {people} personer, frö {seed}. Ingen människa har svarat.
+# En påhittad workshop: antal personer {people}, frö {seed}. Ingen människa har svarat.
 # Vad de ritade runt, och hur många som ritade det, står i truth.geojson.
 # {broken}
 
@@ -56,7 +56,7 @@ group = "age"
 drawings = ["drawings"]
 """,
     "en": """\
-# An invented workshop: {people} people, seed {seed}. No human being has answered.
+# An invented workshop: number of people {people}, seed {seed}. No human being has answered.
 # What they drew around, and how many drew it, stands in truth.geojson.
 # {broken}
 
