@@ -26,7 +26,7 @@ _STEMS: Mapping[BaseRole, tuple[str, ...]] = {
 ROLE_NAMES: Mapping[str, BaseRole] = MappingProxyType({name: role for role, names in _STEMS.items() for name in names})
 """Names that say what a base file shows: its own, without folder and ending, or the role given with it."""
 
-_ROLE_PREFIX = re.compile(r"\s*(\w+)\s*=(.+)", re.DOTALL)
+_ROLE_PREFIX = re.compile(r"\s*(\w+)\s*=\s*(.+?)\s*", re.DOTALL)
 
 
 def find_role(name: str) -> BaseRole | None:

@@ -26,6 +26,9 @@ SIZE_LIMIT = 1_000_000
 NAME_LENGTH = 30
 """Characters of the longest key or layer name: they become file, table and column names."""
 
+NEAR = 0.65
+"""Likeness (0-1, difflib) from which an unknown key counts as misspelt: "kay" is "key", "credits" is not "crs"."""
+
 _NAME = re.compile(rf"[a-z][a-z0-9_]{{0,{NAME_LENGTH - 1}}}")
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _UNPRINTABLE = frozenset(("Cc", "Cs"))  # control characters and lone surrogates: no sink can carry them
@@ -139,6 +142,11 @@ class Table:
             return default or ""
         return self._clean(key, value, may_be_empty=default == "")
 
+    def path(self, key: str) -> str:
+        """Return the text of a path as it is written: a file system may tell composed letters from others."""
+        value = self._take(key, required=True)
+        return "" if value is None else self._check_text(key, value)
+
     def name(self, key: str) -> str:
         """Return a name of our alphabet: a-z, 0-9 and _, a letter first, at most `NAME_LENGTH` characters."""
         text = self.text(key)
@@ -201,6 +209,10 @@ class Table:
         items = lone.split(",") if commas and self.has(key) and isinstance(lone, str) else self._list(key)
         return tuple(self._clean(key, item) for item in items)
 
+    def paths(self, key: str) -> tuple[str, ...]:
+        """Return a list of paths as they are written."""
+        return tuple(self._check_text(key, item) for item in self._list(key))
+
     def numbers(self, key: str, span: Span, default: tuple[float, ...] | None = None) -> tuple[float, ...]:
         """Return a list of numbers, each within the span."""
         if default is not None and not self.has(key):
@@ -247,17 +259,21 @@ class Table:
         return None
 
     def _clean(self, key: str, value: object, *, may_be_empty: bool = False) -> str:
-        """Normalise a text, or refuse it and return ""."""
+        """Normalise a text to NFC, trimmed, or refuse it and return ""."""
+        text = unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
+        return self._check_text(key, text, may_be_empty=may_be_empty)
+
+    def _check_text(self, key: str, value: object, *, may_be_empty: bool = False) -> str:
+        """Return a text, or refuse it and return ""."""
         if not isinstance(value, str):
             self.refuse("value-not-text", key, value=show(value))
             return ""
-        text = unicodedata.normalize("NFC", value).strip()
-        if any(unicodedata.category(sign) in _UNPRINTABLE for sign in text):
-            self.refuse("value-unprintable", key, value=show(text))
+        if any(unicodedata.category(sign) in _UNPRINTABLE for sign in value):
+            self.refuse("value-unprintable", key, value=show(value))
             return ""
-        if not text and not may_be_empty:
+        if not value and not may_be_empty:
             self.refuse("value-empty", key)
-        return text
+        return value
 
     def _measure(self, key: str, value: object, span: Span) -> float:
         """Check a number, or refuse it and return NaN."""
@@ -287,7 +303,7 @@ class Table:
     def _describe_unknown(self, key: str) -> Fault:
         """Name a key nobody asked for, with the known key it resembles."""
         place = f"{self._place}{show(key)}"
-        near = difflib.get_close_matches(key, self._known, n=1)
+        near = difflib.get_close_matches(key, self._known, n=1, cutoff=NEAR)
         if near:
             return name_fault("key-unknown-near", key=place, near=near[0])
         return name_fault("key-unknown", key=place, known=", ".join(self._known))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
+from unicodedata import normalize
 
 from mentalkarta.base_roles import ROLES, find_role, spell_out_base
 from mentalkarta.errors import UsageError
@@ -19,6 +20,9 @@ WORKSHOP_FILE = "workshop.toml"
 
 PEOPLE_FLOOR = 3
 """Smallest privacy limit: a place two people share tells each of them where the other goes."""
+
+SHOWN_PATH = 200
+"""Characters of a path that are shown."""
 
 LANGS: tuple[Lang, ...] = get_args(Lang)
 FORMATS = ("png", "pdf", "svg")
@@ -70,7 +74,7 @@ def _find_sources(sources: tuple[str | Path, ...]) -> tuple[Path, ...]:
     """Make the sources absolute, each once, in an order that does not depend on how they were given."""
     if not sources:
         raise UsageError("source-none")
-    missing = [show(source) for source in sources if not path_exists(Path(source))]
+    missing = [show(source, SHOWN_PATH) for source in sources if not path_exists(Path(source))]
     if missing:
         raise UsageError("source-missing", sources=", ".join(missing))
     return tuple(sorted({Path(source).absolute() for source in sources}))
@@ -163,7 +167,7 @@ def _read_lang(table: Table, key: str, _: Path) -> Lang:
 
 def _read_legend(table: Table, key: str, folder: Path) -> str:
     """Read the name of a legend, or make the path of its file absolute."""
-    name = table.text(key)
+    name = table.path(key)
     return str((folder / name).absolute()) if name.casefold().endswith(".toml") else name
 
 
@@ -195,18 +199,19 @@ def _read_formats(table: Table, key: str, _: Path) -> tuple[str, ...]:
 
 def _read_drawings(table: Table, key: str, folder: Path) -> tuple[Path, ...]:
     """Read where the drawings are."""
-    texts = table.texts(key)
+    texts = table.paths(key)
     if not texts and not table.is_refused(key):
         table.refuse("value-empty", key)
     return tuple(sorted({_find_path(table, key, folder, text) for text in texts}))
 
 
 def _find_path(table: Table, key: str, folder: Path, text: str) -> Path:
-    """Make a path absolute and see that something is there."""
-    path = (folder / text).absolute()
-    if text and not path_exists(path):
-        table.refuse("path-missing", key, value=show(text), folder=str(folder))
-    return path
+    """Find what a path names: as it is written, else with its å, ä and ö composed or apart, as discs differ in it."""
+    paths = [(folder / form).absolute() for form in (text, normalize("NFC", text), normalize("NFD", text))]
+    found = next((path for path in paths if path_exists(path)), None)
+    if found is None:
+        table.refuse("path-missing", key, path=show(paths[0], SHOWN_PATH))
+    return found or paths[0]
 
 
 def _read_fields(table: Table, key: str, _: Path) -> Mapping[str, str]:
@@ -222,7 +227,7 @@ def _read_base(table: Table, key: str, folder: Path) -> tuple[BaseSource, ...]:
 
 def _read_base_source(table: Table, folder: Path) -> BaseSource:
     """Read one base layer."""
-    text = table.text("file")
+    text = table.path("file")
     return BaseSource(
         file=_find_path(table, "file", folder, text),
         role=_find_role(table, text),

@@ -235,8 +235,8 @@ FAULTS: tuple[Message, ...] = (
     ),
     Message(
         "path-missing",
-        "{key} = {value} finns inte i {folder}: rätta sökvägen",
-        "{key} = {value} does not exist in {folder}: correct the path",
+        "{key}: {path} finns inte, rätta sökvägen",
+        "{key}: {path} does not exist, correct the path",
         'drawings = ["borta"]',
     ),
     Message(
