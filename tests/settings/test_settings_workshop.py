@@ -191,6 +191,7 @@ MISTAKES = [
     ('legend = ""', "value-empty", "legend is empty"),
     ('group = ""', "value-empty", "group is empty"),
     ('title = "a\\nb"', "value-unprintable", "title = a\ufffdb holds control characters"),
+    ('title = "a\\u2028b"', "value-unprintable", "title = a\ufffdb holds control characters"),
     ("date = 2017-05-01", "value-not-text", "date = 2017-05-01 must be text in quotes"),
     ('crs = "SWEREF"', "crs-unclear", 'crs = SWEREF is not a reference system: write for example "EPSG:3006"'),
     ('drawings_crs = "EPSG:1"', "crs-unclear", "drawings_crs = EPSG:1 is not a reference system"),
