@@ -31,7 +31,7 @@ NEAR = 0.65
 
 _NAME = re.compile(rf"[a-z][a-z0-9_]{{0,{NAME_LENGTH - 1}}}")
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
-_UNPRINTABLE = frozenset(("Cc", "Cs", "Zl", "Zp"))  # control characters, lone surrogates, line breaks: sinks choke on them
+_UNPRINTABLE = frozenset(("Cc", "Cs", "Zl", "Zp"))  # control, lone surrogate, line breaks: no sink takes them
 
 Word = TypeVar("Word", bound=str)
 
