@@ -33,16 +33,16 @@ _MARGIN = round(_CUT * _SMOOTH) + _REACH
 _ONE_PERSON = 1 / ((2 * np.pi) ** 0.5 * _SMOOTH)  # density on the ridge of one straight line
 _SHIFT = BLOCK + 0.37  # keeps keys positive, and straight lines along the map's edge off the borders of cells
 
-Bools = npt.NDArray[np.bool_]
 Singles = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Cells of a grid by column and row, sorted by row, then column."""
+    """Cells of a grid by column and row, sorted by row, then column, with the density of people there (smoothed)."""
 
     column: Ints
     row: Ints
+    density: Singles
 
 
 def find_centres(cells: Cells, tolerance_m: float) -> Floats:
@@ -113,15 +113,17 @@ def _find_place(part: Samples, blocks: Ints, size: float) -> Ints:
 
 def _keep_ridges(people: Singles, blocks: Ints) -> Cells:
     """Smooth the counts and keep the cells that stand out in any layer of heading."""
-    keys = [np.zeros(0, dtype=np.int64)]
+    keys, values = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.float32)]
     for start in range(0, len(blocks), _BATCH):
         batch = blocks[start : start + _BATCH]
         density = gaussian_filter(_surround(people, blocks, batch), (0, 0, _SMOOTH, _SMOOTH), truncate=_CUT)
-        block, row, column = np.nonzero(_stand_out(density))
-        column, row = batch[block] % _STRIDE * BLOCK + column, batch[block] // _STRIDE * BLOCK + row
-        keys.append(_key(column, row))
-    key = np.sort(np.concatenate(keys))
-    return Cells(key % _STRIDE, key // _STRIDE)
+        height = _stand_out(density)
+        block, row, column = np.nonzero(height)
+        values.append(height[block, row, column])
+        keys.append(_key(batch[block] % _STRIDE * BLOCK + column, batch[block] // _STRIDE * BLOCK + row))
+    key = np.concatenate(keys)
+    order = np.argsort(key)
+    return Cells(key[order] % _STRIDE, key[order] // _STRIDE, np.concatenate(values)[order])
 
 
 def _surround(people: Singles, blocks: Ints, batch: Ints) -> Singles:
@@ -147,16 +149,17 @@ def _look_up(sorted_keys: Ints, keys: Ints) -> Ints:
     return np.where(sorted_keys[np.minimum(found, missing - 1)] == keys, found, missing)
 
 
-def _stand_out(density: Singles) -> Bools:
-    """Cells of the blocks (without their margin) that are kept, shape (batch, BLOCK, BLOCK)."""
+def _stand_out(density: Singles) -> Singles:
+    """Density in the cells that are kept, 0 in the others, shape (batch, BLOCK, BLOCK), without the margin."""
     inner = slice(_MARGIN, _MARGIN + BLOCK)
-    kept = np.zeros((len(density), BLOCK, BLOCK), dtype=bool)
+    kept = np.zeros((len(density), BLOCK, BLOCK), dtype=np.float32)
     # layers by the heading in their middle (0, 45, 90, 135 degrees), each with the cell-wise step across it
     for layer, across in enumerate(((1, 0), (1, -1), (0, 1), (1, 1))):
         height = density[:, layer] + density[:, layer - 1]
         here = height[:, inner, inner]
         highest = _find_highest(height, across)
-        kept |= (here >= LOCAL_SHARE * highest) & (here > _ONE_PERSON * TWO_PEOPLE)
+        ridge = (here >= LOCAL_SHARE * highest) & (here > _ONE_PERSON * TWO_PEOPLE)
+        np.maximum(kept, here, out=kept, where=ridge)
     return kept
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -100,8 +101,10 @@ def iterate_samples(lines: Lines, step_m: float, reach_m: float) -> Iterator[Sam
     first = np.unique(lines.person[lines.drawing], return_index=True)[1]
     chunk = (np.cumsum(count) - count)[first] // CHUNK
     bounds = np.append(first[np.unique(chunk, return_index=True)[1]], len(length))
-    for low, high in zip(bounds[:-1], bounds[1:], strict=True):
-        yield _sample(lines, slice(low, high), along, length[low:high], count[low:high], max(1, round(reach_m / step_m)))
+    for low, high in pairwise(bounds):
+        yield _sample(
+            lines, slice(low, high), along, length[low:high], count[low:high], max(1, round(reach_m / step_m))
+        )
 
 
 def _measure(lines: Lines) -> tuple[Floats, Floats]:

@@ -53,7 +53,7 @@ def thin(cells: Cells) -> Cells:
             pattern = alive[neighbours[here]] @ (1 << np.arange(8))
             alive[here[table[pattern]]] = False
     keep = alive[:-1]
-    return Cells(cells.column[keep], cells.row[keep])
+    return Cells(cells.column[keep], cells.row[keep], cells.density[keep])
 
 
 def _make_table(turn: int) -> Bools:

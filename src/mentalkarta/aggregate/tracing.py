@@ -14,6 +14,8 @@ from mentalkarta.aggregate.samples import Floats
 from mentalkarta.aggregate.thinning import find_neighbours
 
 SPUR = 2.0  # of the tolerance: a free end shorter than this is cut
+STUB = 4.0  # of the tolerance: a free end shorter than this is cut when it is weak
+WEAK = 0.25  # of the density of the strongest link at the junction
 KNOT = 2.0  # two junctions closer than this are one
 HOLE = 6.0  # a loop at a junction shorter than this is a hole in the ridge
 TWIN = 2.5  # two links between the same junctions, nowhere farther apart than this, are one
@@ -24,9 +26,13 @@ End = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A line between two nodes; `nodes` are their numbers, equal for a closed loop. `xy` has shape (vertices, 2)."""
+    """A line between two nodes; `nodes` are their numbers, equal for a closed loop.
+
+    `xy` (vertices, 2) in the coordinates of `Lines.xy`; `density` (vertices,) of people, smoothed.
+    """
 
     xy: Floats
+    density: Floats
     nodes: tuple[int, int]
 
     @property
@@ -39,15 +45,16 @@ def trace_links(skeleton: Cells, tolerance_m: float) -> list[Link]:
     """Trace a skeleton to links between junctions and free ends.
 
     Links shorter than two tolerances are cut where they end freely at a junction (shortest first, so that a fork at
-    an end leaves its longer arm) and closed up where they join two junctions; holes and twins narrower than 2.5
-    tolerances go; what then meets two and two is one link.
+    an end leaves its longer arm), weak ones shorter than four as well (where many turn a corner, some of the density
+    runs straight on). Links shorter than two tolerances are closed up where they join two junctions; holes and twins
+    narrower than 2.5 tolerances go; what then meets two and two is one link.
     """
     links = _walk(skeleton, tolerance_m)
     before = -1
     while before != len(links):
         before = len(links)
         links = _drop_holes(_tie_knots(links, KNOT * tolerance_m), tolerance_m)
-        links = join_links(_cut_spurs(links, SPUR * tolerance_m))
+        links = join_links(_cut_spurs(links, tolerance_m))
     return links
 
 
@@ -101,14 +108,16 @@ def _chain(links: Sequence[Link], chain: Sequence[tuple[int, bool]]) -> Link:
     """One link of the links of a chain."""
     parts = [links[number].xy[::-1] if turned else links[number].xy for number, turned in chain]
     (first, first_turned), (last, last_turned) = chain[0], chain[-1]
+    weights = [links[number].density[::-1] if turned else links[number].density for number, turned in chain]
     xy = np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
-    return Link(xy, (links[first].nodes[int(first_turned)], links[last].nodes[int(not last_turned)]))
+    density = np.concatenate([weights[0], *(part[1:] for part in weights[1:])])
+    return Link(xy, density, (links[first].nodes[int(first_turned)], links[last].nodes[int(not last_turned)]))
 
 
 def _walk(skeleton: Cells, tolerance_m: float) -> list[Link]:
     """Walk along the cells from node to node; cells with two neighbours are not nodes, but for one in every ring."""
     beside = _list_beside(skeleton)
-    xy = find_centres(skeleton, tolerance_m)
+    xy, density = find_centres(skeleton, tolerance_m), skeleton.density.astype(float)
     links, seen = [], set[int]()
     nodes = [cell for cell, near in enumerate(beside) if len(near) != 2]
     seen.update(nodes)
@@ -120,9 +129,9 @@ def _walk(skeleton: Cells, tolerance_m: float) -> list[Link]:
             path = _follow(beside, start, step, seen)
             # a link between two nodes is met from both: kept from the lower number, or when a ring closes
             if path and (len(path) > 2 or path[0] < path[-1]):
-                links.append(Link(xy[path], (path[0], path[-1])))
+                links.append(Link(xy[path], density[path], (path[0], path[-1])))
         if not beside[start]:
-            links.append(Link(xy[[start, start]], (start, -1 - start)))
+            links.append(Link(xy[[start, start]], density[[start, start]], (start, -1 - start)))
     return links
 
 
@@ -148,17 +157,20 @@ def _list_beside(skeleton: Cells) -> list[list[int]]:
     return [row[mask].tolist() for row, mask in zip(near, tied, strict=True)]
 
 
-def _cut_spurs(links: Sequence[Link], shortest: float) -> list[Link]:
+def _cut_spurs(links: Sequence[Link], tolerance_m: float) -> list[Link]:
     """Cut short links that end freely at a junction of three or more, shortest first."""
-    degree = {node: len(ends) for node, ends in collect_ends(links).items()}
+    ends = collect_ends(links)
+    degree = {node: len(there) for node, there in ends.items()}
+    strength = [float(np.median(link.density)) for link in links]
     gone = set()
-    short = [number for number, link in enumerate(links) if link.length < shortest]
+    short = [number for number, link in enumerate(links) if link.length < STUB * tolerance_m]
     for number in sorted(short, key=lambda number: (links[number].length, links[number].xy[0].tolist())):
-        low, high = sorted(degree[node] for node in links[number].nodes)
-        if low == 1 and high >= 3:
+        free, node = sorted(links[number].nodes, key=lambda node: degree[node])
+        weak = strength[number] < WEAK * max(strength[other] for other, _ in ends[node])
+        if degree[free] == 1 and degree[node] > 2 and (weak or links[number].length < SPUR * tolerance_m):
             gone.add(number)
-            for node in links[number].nodes:
-                degree[node] -= 1
+            degree[free] -= 1
+            degree[node] -= 1
     return [link for number, link in enumerate(links) if number not in gone]
 
 

@@ -1,0 +1,93 @@
+"""Where a corridor ends: where at least half of the people there end their lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from mentalkarta.aggregate.samples import Floats, Ints, Lines
+
+REACH = 4.0  # of the tolerance: an end moves no farther, out or in
+ASIDE = 2.25  # of the tolerance: a line ends here when it ends no farther to the side
+
+
+@dataclass(frozen=True, slots=True)
+class LineEnds:
+    """Both ends of every line: position (2 x lines, 2) and person (2 x lines,), sorted by person."""
+
+    xy: Floats
+    person: Ints
+
+
+def collect_line_ends(lines: Lines) -> LineEnds:
+    """Collect the ends of all lines; a closed line ends nowhere."""
+    first, last = lines.xy[lines.first[:-1]], lines.xy[lines.first[1:] - 1]
+    open_ = (first != last).any(axis=1)
+    xy = np.stack([first[open_], last[open_]], axis=1).reshape(-1, 2)
+    return LineEnds(xy, np.repeat(lines.person[lines.drawing][open_], 2))
+
+
+def move_end(xy: Floats, line_ends: LineEnds, crowd: Ints, tolerance_m: float) -> Floats:
+    """Lengthen or shorten the last part of a line to where half of the people around its end have ended.
+
+    Parameters
+    ----------
+    xy
+        The line, its free end last, shape (vertices, 2).
+    crowd
+        The people who follow the line near that end.
+
+    Returns
+    -------
+    The line with its end moved by at most four tolerances; as it was when more than half of the people go on.
+    """
+    outward, origin = _find_outward(xy, tolerance_m)
+    reached, aside = _find_reach(line_ends, crowd, (origin, outward), tolerance_m)
+    place = float(np.sort(reached)[(len(crowd) - 1) // 2]) if len(crowd) else np.inf
+    if not np.isfinite(place):
+        return xy
+    along = (xy - origin) @ outward
+    # what lies beyond goes; half a tolerance before it too, so that the last step does not bend
+    within = np.flatnonzero(along <= place - 0.5 * tolerance_m)
+    cut = within[-1] + 1 if len(within) else 1
+    left = np.array([-outward[1], outward[0]])
+    return np.vstack([xy[:cut], origin + place * outward + aside * left])
+
+
+def _find_outward(xy: Floats, tolerance_m: float) -> tuple[Floats, Floats]:
+    """Heading of a line at its end, over its last three tolerances, and the end."""
+    away = np.hypot(*(xy - xy[-1]).T)
+    far = np.flatnonzero(away >= 3 * tolerance_m)
+    start = xy[far[-1]] if len(far) else xy[0]
+    along = xy[-1] - start
+    return along / max(float(np.hypot(*along)), 1e-9), xy[-1]
+
+
+def _find_reach(
+    line_ends: LineEnds, crowd: Ints, end: tuple[Floats, Floats], tolerance_m: float
+) -> tuple[Floats, float]:
+    """How far along each of the crowd draws (infinite: on and on), and how far to the left they end (mean)."""
+    origin, outward = end
+    away = line_ends.xy - origin
+    along, aside = away @ outward, away @ np.array([-outward[1], outward[0]])
+    near = (np.abs(along) <= REACH * tolerance_m) & (np.abs(aside) <= ASIDE * tolerance_m)
+    near &= _is_among(line_ends.person, crowd)
+    reached = np.full(len(crowd), np.inf)
+    if not near.any():
+        return reached, 0.0
+    number = np.searchsorted(crowd, line_ends.person[near])
+    farthest = np.full(len(crowd), -np.inf)
+    np.maximum.at(farthest, number, along[near])
+    ended = np.isfinite(farthest)
+    reached[ended] = farthest[ended]
+    per_person = np.bincount(number, aside[near], len(crowd))[ended] / np.bincount(number, minlength=len(crowd))[ended]
+    return reached, float(per_person.mean())
+
+
+def _is_among(person: Ints, crowd: Ints) -> npt.NDArray[np.bool_]:
+    """Which people are in the crowd (sorted)."""
+    found = np.minimum(np.searchsorted(crowd, person), max(len(crowd) - 1, 0))
+    among: npt.NDArray[np.bool_] = crowd[found] == person if len(crowd) else np.zeros(len(person), dtype=bool)
+    return among

@@ -1,0 +1,201 @@
+"""Links become pieces of one class, and pieces that the same people follow straight on become one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from mentalkarta.aggregate.samples import Floats, Ints
+from mentalkarta.aggregate.stations import Stations
+from mentalkarta.aggregate.support import Support
+from mentalkarta.aggregate.tracing import End, Link, collect_ends, find_chains
+
+SHORTEST_RUN = 3  # stations, about as many tolerances: shorter runs of a class join their neighbours
+JUNCTION_REACH = 3  # stations next to a junction, where those who turn off are counted too
+STRAIGHT = np.cos(np.radians(30.0))
+SAME_PEOPLE = 0.8  # of all people on both sides, for a piece to go on through a junction
+SAME_COUNT = 0.8  # smallest of the counts in a chain, of the largest
+
+
+Chain = Sequence[tuple[int, bool]]
+"""Pieces one after the other: (piece, whether it is reversed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Stations `first` to `last` (both included) of one link, and the people who follow them: their median count."""
+
+    link: int
+    first: int
+    last: int
+    people: int
+
+
+def cut_pieces(stations: Stations, links: Sequence[Link], count: Ints, limits: Sequence[int]) -> list[Piece]:
+    """Cut links where the class changes.
+
+    Parameters
+    ----------
+    count
+        People at every station.
+    limits
+        Smallest people of each class, strongest first; what is below the last is a class of its own.
+
+    Returns
+    -------
+    Pieces of at least 2 people, in the order of the links; neighbours share the station between them. Runs of a class
+    shorter than three tolerances join the longer neighbour, so the class does not flicker.
+    """
+    ends = collect_ends(links)
+    pieces = []
+    for number, link in enumerate(links):
+        first, last = int(stations.first[number]), int(stations.first[number + 1]) - 1
+        joined = [len(ends[node]) > 1 and link.nodes[0] != link.nodes[1] for node in link.nodes]
+        for low, high in _find_runs(count[first : last + 1], limits):
+            inner = _trim(low, high, last - first, joined)
+            people = _take_median(count[first + inner[0] : first + inner[1] + 1])
+            if people >= 2:
+                pieces.append(Piece(number, first + low, first + high, people))
+    return pieces
+
+
+def chain_pieces(
+    pieces: Sequence[Piece], stations: Stations, links: Sequence[Link], people: Support, limits: Sequence[int]
+) -> list[Chain]:
+    """Chain pieces that go straight on through a junction with the same class and the same people.
+
+    Straight: the headings differ by less than 30 degrees. The same people: four of five on either side; and of all
+    counts in a chain the smallest is at least four fifths of the largest, so that its median speaks for all of it.
+
+    Returns
+    -------
+    Chains of (piece, reversed); every piece is in one.
+    """
+    at_node = _find_piece_ends(pieces, stations, links)
+    crowds = find_crowds(pieces, [end for ends in at_node.values() if len(ends) > 1 for end in ends], people)
+    offers = []
+    for _, ends in sorted(at_node.items()):
+        for place, one in enumerate(ends):
+            for other in ends[place + 1 :]:
+                shared = _compare(crowds, one, other)
+                straight = -float(_leave(pieces, stations, one) @ _leave(pieces, stations, other))
+                same = _find_class(pieces[one[0]].people, limits) == _find_class(pieces[other[0]].people, limits)
+                if one[0] != other[0] and same and straight > STRAIGHT and shared >= SAME_PEOPLE:
+                    offers.append((-shared, -straight, one, other))
+    return list(find_chains(len(pieces), _accept(pieces, sorted(offers))))
+
+
+def find_free_ends(pieces: Sequence[Piece], stations: Stations, links: Sequence[Link]) -> list[End]:
+    """Find the ends of pieces where nothing goes on: neither another link nor another piece of the same link."""
+    used = Counter(station for piece in pieces for station in (piece.first, piece.last))
+    joined = {end for ends in _find_piece_ends(pieces, stations, links).values() if len(ends) > 1 for end in ends}
+    free = []
+    for number, piece in enumerate(pieces):
+        for side, station in enumerate((piece.first, piece.last)):
+            if (number, side) not in joined and used[station] == 1:
+                free.append((number, side))
+    return free
+
+
+def _find_class(people: int, limits: Sequence[int]) -> int:
+    """Place of the class in the limits; their number below the last, one more below 2 people."""
+    return sum(people < limit for limit in (*limits, 2))
+
+
+def _take_median(count: Ints) -> int:
+    """Median; of two in the middle the lower."""
+    return int(np.sort(count)[(len(count) - 1) // 2])
+
+
+def _find_runs(count: Ints, limits: Sequence[int]) -> list[tuple[int, int]]:
+    """Find runs of one class along a link as (first, last) station; neighbours share a station."""
+    bounds = np.sort(np.unique([*limits, 2]))
+    grade = np.searchsorted(bounds, count, side="right")
+    cuts = [0, *(np.flatnonzero(np.diff(grade)) + 1).tolist(), len(count)]
+    while len(cuts) > 2:
+        length = np.diff(cuts)
+        shortest = int(np.argmin(length))
+        medians = [_take_median(count[low:high]) for low, high in pairwise(cuts)]
+        grades = np.searchsorted(bounds, medians, side="right")
+        equal = np.flatnonzero(np.diff(grades) == 0)
+        if len(equal):
+            del cuts[int(equal[0]) + 1]
+        elif length[shortest] < SHORTEST_RUN:
+            left = shortest > 0 and (shortest == len(length) - 1 or length[shortest - 1] >= length[shortest + 1])
+            del cuts[shortest if left else shortest + 1]
+        else:
+            break
+    return [(low, min(high, len(count) - 1)) for low, high in pairwise(cuts)]
+
+
+def _trim(low: int, high: int, last: int, joined: Sequence[bool]) -> tuple[int, int]:
+    """Leave out the stations next to a junction where enough others remain."""
+    start = max(low, JUNCTION_REACH) if joined[0] else low
+    stop = min(high, last - JUNCTION_REACH) if joined[1] else high
+    return (start, stop) if stop - start >= 1 else ((low + high) // 2, (low + high + 1) // 2)
+
+
+def _find_piece_ends(pieces: Sequence[Piece], stations: Stations, links: Sequence[Link]) -> dict[int, list[End]]:
+    """Find the ends of pieces at the nodes of the links."""
+    at_node: dict[int, list[End]] = {}
+    for number, piece in enumerate(pieces):
+        bounds = (stations.first[piece.link], stations.first[piece.link + 1] - 1)
+        for side, (station, bound) in enumerate(zip((piece.first, piece.last), bounds, strict=True)):
+            if station == bound:
+                at_node.setdefault(links[piece.link].nodes[side], []).append((number, side))
+    return at_node
+
+
+def _look_in(piece: Piece, side: int) -> tuple[int, int]:
+    """Stations near one end of a piece, off the junction, as (first, last)."""
+    reach = piece.last - piece.first
+    near, far = min(2, reach // 2), min(JUNCTION_REACH + 2, reach)
+    return (piece.first + near, piece.first + far) if side == 0 else (piece.last - far, piece.last - near)
+
+
+def find_crowds(pieces: Sequence[Piece], ends: Sequence[End], people: Support) -> dict[End, Ints]:
+    """Find the people near the ends of pieces, as sorted numbers."""
+    order = np.argsort(people.station, kind="stable")
+    station = people.station[order]
+    crowds = {}
+    for number, side in ends:
+        low, high = _look_in(pieces[number], side)
+        rows = order[np.searchsorted(station, low) : np.searchsorted(station, high, side="right")]
+        crowds[number, side] = np.unique(people.who[rows])
+    return crowds
+
+
+def _compare(crowds: Mapping[End, Ints], one: End, other: End) -> float:
+    """Share of the people near either end who are near both."""
+    both = len(np.intersect1d(crowds[one], crowds[other], assume_unique=True))
+    return both / max(len(crowds[one]) + len(crowds[other]) - both, 1)
+
+
+def _leave(pieces: Sequence[Piece], stations: Stations, end: End) -> Floats:
+    """Find the unit vector from an end of a piece inwards."""
+    piece, side = pieces[end[0]], end[1]
+    reach = min(JUNCTION_REACH, piece.last - piece.first)
+    start = piece.first if side == 0 else piece.last
+    along = stations.xy[start + (reach if side == 0 else -reach)] - stations.xy[start]
+    unit: Floats = along / max(float(np.hypot(*along)), 1e-9)
+    return unit
+
+
+def _accept(pieces: Sequence[Piece], offers: Sequence[tuple[float, float, End, End]]) -> dict[End, End]:
+    """Tie ends, the best offers first, as long as the counts of a chain stay alike."""
+    mates: dict[End, End] = {}
+    chain_of = {number: number for number in range(len(pieces))}
+    span = {number: (piece.people, piece.people) for number, piece in enumerate(pieces)}
+    for _, _, one, other in offers:
+        a, b = chain_of[one[0]], chain_of[other[0]]
+        low, high = min(span[a][0], span[b][0]), max(span[a][1], span[b][1])
+        if one in mates or other in mates or low < SAME_COUNT * high:
+            continue
+        mates[one], mates[other] = other, one
+        span[a] = (low, high)
+        chain_of = {number: a if chain == b else chain for number, chain in chain_of.items()} if a != b else chain_of
+    return mates
