@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from mentalkarta.export.geopackage import Table
 from mentalkarta.export.qml import write_qml
 from mentalkarta.export.sld import write_sld
-from mentalkarta.export.words import say
+from mentalkarta.export.words import describe_element, say
 from mentalkarta.model import PLACE_COLUMNS
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from mentalkarta.model import Element, Layer, MentalMap
+    from mentalkarta.model import Layer, MentalMap
 
 
 def make_tables(mental_map: MentalMap) -> list[Table]:
@@ -48,7 +48,7 @@ def _make_table(mental_map: MentalMap, layer: Layer, more: tuple[str, ...]) -> T
         kind=element.kind,
         frame=_with_crs(layer.places[columns], mental_map.crs),
         title=element.label.get(lang),
-        abstract=_describe(mental_map, element),
+        abstract=describe_element(element, asked, mental_map.workshop.min_people, lang),
         qml=write_qml(element, asked, lang).decode(),
         sld=write_sld(element, asked, lang).decode(),
     )
@@ -67,16 +67,3 @@ def _make_overlap(mental_map: MentalMap, layer: str, pieces: gpd.GeoDataFrame) -
 def _with_crs(frame: gpd.GeoDataFrame, crs: str) -> gpd.GeoDataFrame:
     """Say the map's coordinate system where a frame does not."""
     return frame if frame.crs is not None else frame.set_crs(crs)
-
-
-def _describe(mental_map: MentalMap, element: Element) -> str:
-    """Describe a layer in a sentence: what it is, how people were counted, what is not shown."""
-    lang = mental_map.workshop.lang
-    return say(
-        "described",
-        lang,
-        element=element.label.get(lang),
-        note=element.note.get(lang),
-        asked=mental_map.asked.people,
-        least=mental_map.workshop.min_people,
-    )

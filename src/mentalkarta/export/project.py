@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pyproj import CRS
 
 from mentalkarta.export.qml import make_style
-from mentalkarta.export.words import say
+from mentalkarta.export.words import describe_element, say
 from mentalkarta.export.xml import QGIS_VERSION, Node, add_node, make_node, write_xml
 from mentalkarta.model import Element, Kind, MentalMap
 
@@ -22,10 +22,11 @@ _ANY_ID = "3452"  # QGIS looks at the authority only beside an internal id; any 
 
 @dataclass(frozen=True, slots=True)
 class ProjectLayer:
-    """A layer of the project: its id there, its title, where its data are (relative), its kind and style."""
+    """A layer of the project: its id there, title, abstract, where its data are (relative), its kind and style."""
 
     layer_id: str
     title: str
+    abstract: str
     source: str
     kind: Kind
     style: Sequence[Node]
@@ -112,13 +113,14 @@ def _zip_project(content: bytes) -> bytes:
 
 def _make_layer(mental_map: MentalMap, element: Element, geopackage: str) -> ProjectLayer:
     """Describe an element's layer."""
-    lang = mental_map.workshop.lang
+    workshop, asked = mental_map.workshop, mental_map.asked.people
     return ProjectLayer(
         layer_id=f"{element.layer}_{uuid.uuid5(_SPACE, element.layer).hex[:16]}",
-        title=element.label.get(lang),
+        title=element.label.get(workshop.lang),
+        abstract=describe_element(element, asked, workshop.min_people, workshop.lang),
         source=f"./{geopackage}|layername={element.layer}",
         kind=element.kind,
-        style=make_style(element, mental_map.asked.people, lang),
+        style=make_style(element, asked, workshop.lang),
     )
 
 
@@ -183,4 +185,9 @@ def _add_layer(held: Node, layer: ProjectLayer, crs: str) -> None:
     add_node(node, "layername", layer.title)
     _add_crs(add_node(node, "srs"), crs)
     add_node(node, "provider", "ogr", encoding="UTF-8")
+    about = add_node(node, "resourceMetadata")
+    add_node(about, "identifier", layer.layer_id)
+    add_node(about, "type", "dataset")
+    add_node(about, "title", layer.title)
+    add_node(about, "abstract", layer.abstract)
     node.extend(layer.style)

@@ -84,6 +84,12 @@ def title_column(column: str, element: Element, lang: Lang) -> str:
     return COLUMN_TITLES[column].get(lang)
 
 
+def describe_element(element: Element, asked: int, least: int, lang: Lang) -> str:
+    """Describe an element's layer in a sentence: what it is, how people were counted, what is not shown."""
+    label, note = element.label.get(lang), element.note.get(lang)
+    return say("described", lang, element=label, note=note, asked=asked, least=least)
+
+
 def label_class(element: Element, frequency_class: FrequencyClass, asked: int, lang: Lang) -> str:
     """Write a class as in a legend: "Hög frekvens – minst 50 % (102 av 203)"."""
     return f"{frequency_class.label.get(lang)} – {describe_limits(element, frequency_class, asked, lang)}"

@@ -1,0 +1,130 @@
+"""A map made by hand: a few places per layer of a legend, names that try to break every format."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas as gpd
+from matplotlib.figure import Figure
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
+
+from mentalkarta.export import write_outputs
+from mentalkarta.legend import load_legend
+from mentalkarta.model import (
+    PLACE_COLUMNS,
+    Asked,
+    Drawings,
+    Element,
+    InputFile,
+    Layer,
+    MentalMap,
+    Office,
+    Tolerance,
+    Verdict,
+    Withheld,
+    Workshop,
+)
+
+CRS = "EPSG:3006"
+NAMES = ("Höga Kusten-bron", '=HYPERLINK("http://x")', "<b>Ådals & Liden's</b>", "")
+ORIGIN = (640_000.0, 6_980_000.0)
+
+
+def make_geometry(element: Element, number: int):
+    x, y = ORIGIN[0] + 4000 * number, ORIGIN[1] + 3000 * number
+    if element.kind == "point":
+        return Point(x + 1000 * (ord(element.key[0]) % 7), y)
+    if element.kind == "line":
+        up = 900 if element.key[0] in "be" else 0
+        return LineString([(x, y + up), (x + 3000, y + 1500 + up), (x + 6000, y + 1000 + up)])
+    area = Polygon([(x, y), (x + 5000, y), (x + 6000, y + 4000), (x, y + 5000)])
+    return MultiPolygon([area, box(x + 7000, y, x + 8000, y + 1000)]) if number == 0 else area
+
+
+def make_row(element: Element, number: int, grade: int, asked: int) -> dict[str, object]:
+    each = element.classes[grade - 1] if grade else None
+    share = each.min_share + 0.05 if each else 0.03
+    people = round(share * asked)
+    keys = element.category_keys
+    return {
+        "place_id": f"{element.layer}-{number}",
+        "name": NAMES[number % len(NAMES)],
+        "participants": people,
+        "asked": asked,
+        "share": people / asked,
+        "share_low": max(people / asked - 0.05, 0.0),
+        "share_high": min(people / asked + 0.05, 1.0),
+        "class": each.key if each else "",
+        "level": each.level if each else "",
+        "grade": grade,
+        "label": each.label.sv if each else "",
+        "drawings": people + 2,
+        **{key: people / len(keys) for key in keys},
+        "name_people": people,
+        "members": tuple(sorted(f"anna-{n}" for n in range(1, people))),
+        "geometry": make_geometry(element, number),
+    }
+
+
+def make_layer(element: Element, grades: Sequence[int], asked: int) -> Layer:
+    rows = [make_row(element, number, grade, asked) for number, grade in enumerate(grades)]
+    return Layer(element, gpd.GeoDataFrame(rows, geometry="geometry", crs=CRS))
+
+
+def publish(layer: Layer) -> Layer:
+    columns = [*PLACE_COLUMNS, *layer.element.category_keys, "geometry"]
+    return Layer(layer.element, layer.places[columns])
+
+
+def make_map(legend_name: str = "kramfors", *, asked: int = 203, **settings: object) -> MentalMap:
+    legend = load_legend(legend_name)
+    workshop = replace(Workshop(sources=(), title="Mental karta – Kramfors & <Ådalen>", asked=asked), **settings)
+    shown = [make_layer(element, range(1, len(element.classes) + 1), asked) for element in legend.elements]
+    exact = tuple(make_layer(element, [*range(1, len(element.classes) + 1), 0], asked) for element in legend.elements)
+    areas = [element.layer for element in legend.elements if element.kind == "area"]
+    x, y = ORIGIN
+    pieces = gpd.GeoDataFrame(
+        {"participants": [3, 1], "geometry": [box(x, y, x + 500, y + 500), box(x + 500, y, x + 900, y + 500)]}, crs=CRS
+    )
+    frame = gpd.GeoDataFrame({"feature_id": [f"anna-{n}" for n in range(asked)], "geometry": [Point(x, y)] * asked})
+    verdicts = (
+        Verdict(
+            "anna svensson.geojson",
+            3,
+            "set_aside",
+            "output-forbidden",
+            {"file": "Anna"},
+            '{"type": "Feature", "geometry": null, "properties": {"participant": "Anna"}}',
+        ),
+        Verdict("anna svensson.geojson", None, "set_aside", "output-forbidden", {"file": "Anna"}, "{not json \ud800"),
+        Verdict("anna svensson.geojson", 4, "repaired", "output-forbidden", {"file": "Anna"}),
+    )
+    return MentalMap(
+        workshop=workshop,
+        legend=legend,
+        crs=CRS,
+        asked=Asked(asked, stated=True),
+        tolerance=Tolerance(312.5, "estimated"),
+        layers=tuple(publish(layer) for layer in shown),
+        listed=tuple(publish(layer) for layer in exact),
+        withheld=(Withheld(legend.elements[0].layer, places=4, names=1),),
+        base=(),
+        extent=(x - 5000, y - 5000, x + 30000, y + 20000),
+        groups={},
+        drawings=Drawings(frame, (InputFile("anna svensson.geojson", "ab" * 32, 9, 7, 1, 2),), verdicts, 180),
+        office=Office(exact, dict.fromkeys(areas, pieces) if workshop.internal else {}),
+    )
+
+
+def make_sheet() -> Figure:
+    figure = Figure(figsize=(4, 3))
+    figure.text(0.1, 0.5, "Målpunkter & <Ådalen>", parse_math=False)
+    return figure
+
+
+def write_map(out: Path, mental_map: MentalMap, *, sheet: Figure | None = None) -> dict[str, object]:
+    return write_outputs(mental_map, out, sheet=sheet, progress=be_silent)
+
+
+def be_silent(_stage: str, _done: int, _total: int) -> None:
+    pass
