@@ -1,0 +1,177 @@
+"""Find the files of a workshop and take their bytes: regular files only, of bounded size."""
+
+import hashlib
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mentalkarta.errors import UsageError
+from mentalkarta.ingest.limits import Limits
+from mentalkarta.ingest.verdicts import SetAsideError
+from mentalkarta.model import Workshop
+
+SUFFIXES = (".geojson", ".json", ".geojsonl")
+"""What a file of drawings is called; .geojsonl holds one feature a line."""
+
+_OUTPUT_FOLDERS = frozenset({"out", "internal", "mentalkarta-out"})
+_RECEIPT = "receipt.json"
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to read: where it lies, its name in reports, and the stem that its feature_ids begin with."""
+
+    path: Path
+    name: str
+    stem: str
+
+
+def find_files(workshop: Workshop) -> tuple[FoundFile, ...]:
+    """Find the files of drawings, sorted by name.
+
+    Folders are searched through and through; hidden files, earlier results and base layers are passed over. Links,
+    pipes and folders named like a file of drawings are found too, so that reading can say why they are refused.
+
+    Parameters
+    ----------
+    workshop
+        Its `sources` are files or folders.
+
+    Returns
+    -------
+    tuple of FoundFile
+        Each path once; names and stems are unique.
+
+    Raises
+    ------
+    UsageError
+        A source that does not exist.
+    """
+    origins: dict[Path, Path] = {}
+    base = {source.file for source in workshop.base}
+    for source in workshop.sources:
+        if not os.path.lexists(source):
+            raise UsageError("source-missing", source=str(source))
+        for path in _list_source(source):
+            if path not in base:
+                origins.setdefault(path, source)
+    paths = sorted(origins)
+    names = _name_files(paths, origins)
+    stems = shorten_paths([path.with_suffix("") for path in paths], paths)
+    found = [FoundFile(path, name, stem) for path, name, stem in zip(paths, names, stems, strict=True)]
+    return tuple(sorted(found, key=lambda file: file.name))
+
+
+def _list_source(source: Path) -> Iterator[Path]:
+    """List a source: itself when it is no folder, else what lies in it."""
+    if source.is_dir():
+        yield from _walk_folder(source)
+    else:
+        yield source
+
+
+def _walk_folder(folder: Path) -> Iterator[Path]:
+    """List the files of drawings in a folder and its subfolders, never through a link."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.suffix.lower() in SUFFIXES:
+            if path.name != _RECEIPT:
+                yield path
+        elif path.is_dir() and not path.is_symlink() and not _is_output(path):
+            yield from _walk_folder(path)
+
+
+def _is_output(folder: Path) -> bool:
+    """Tell whether a folder holds an earlier result."""
+    return folder.name in _OUTPUT_FOLDERS or (folder / _RECEIPT).exists()
+
+
+def _name_files(paths: Sequence[Path], origins: dict[Path, Path]) -> list[str]:
+    """Name files as they lie within their source; where two agree, by as much of their path as tells them apart."""
+    names = [path.name if path == origins[path] else path.relative_to(origins[path]).as_posix() for path in paths]
+    longer = shorten_paths(paths, paths)
+    times = Counter(names)
+    return [name if times[name] == 1 else other for name, other in zip(names, longer, strict=True)]
+
+
+def shorten_paths(paths: Sequence[Path], fallback: Sequence[Path]) -> list[str]:
+    """Return the shortest end of each path that no other path shares.
+
+    `fallback` are distinct paths, taken where a whole path appears twice (a.json beside a.geojson).
+    """
+    times = Counter(paths)
+    ends = [_list_ends(path if times[path] == 1 else other) for path, other in zip(paths, fallback, strict=True)]
+    shared = Counter(end for listed in ends for end in listed)
+    return [next(end for end in listed if shared[end] == 1) for listed in ends]
+
+
+def _list_ends(path: Path) -> list[str]:
+    """List the ends of a path, shortest first: "a", "drawings/a", ..."""
+    return ["/".join(path.parts[-depth:]) for depth in range(1, len(path.parts) + 1)]
+
+
+def read_bytes(path: Path, limits: Limits) -> bytes:
+    """Take a file's bytes.
+
+    Raises
+    ------
+    SetAsideError
+        Not a regular file (a link, pipe, device or folder), too large, or not readable.
+    """
+    try:
+        # Looked at before it is opened, since a pipe would wait for ever; looked at again once open, by then it holds.
+        _check_regular(path.lstat(), limits)
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with open(os.open(path, flags), "rb") as stream:  # noqa: PTH123 - of a descriptor, opened without following
+            _check_regular(os.fstat(stream.fileno()), limits)
+            data = stream.read(limits.file_bytes + 1)
+    except OSError as error:
+        raise SetAsideError("file-unreadable", why=error.strerror or "") from error
+    if len(data) > limits.file_bytes:
+        raise SetAsideError("file-too-large", size_mb=len(data) // 2**20, limit_mb=limits.file_bytes // 2**20)
+    return data
+
+
+def _check_regular(status: os.stat_result, limits: Limits) -> None:
+    """Refuse what is no regular file of bounded size."""
+    if stat.S_ISLNK(status.st_mode):
+        raise SetAsideError("file-link")
+    if stat.S_ISDIR(status.st_mode):
+        raise SetAsideError("file-is-folder")
+    if not stat.S_ISREG(status.st_mode):
+        raise SetAsideError("file-not-regular")
+    if status.st_size > limits.file_bytes:
+        raise SetAsideError("file-too-large", size_mb=status.st_size // 2**20, limit_mb=limits.file_bytes // 2**20)
+
+
+def hash_bytes(data: bytes) -> str:
+    """Return the SHA-256 of a file's bytes in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def check_encoding(data: bytes) -> bytes:
+    """Strip one byte order mark and make sure the rest is UTF-8 text.
+
+    Raises
+    ------
+    SetAsideError
+        Empty, UTF-16, another alphabet (usually Latin-1), or no text at all.
+    """
+    body = data.removeprefix(_BOM)
+    if not body.strip():
+        raise SetAsideError("file-empty")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or body[1:4:2] == b"\0\0" or body[0:3:2] == b"\0\0":
+        raise SetAsideError("file-utf16")
+    if b"\0" in body:
+        raise SetAsideError("file-binary")
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        raise SetAsideError("file-not-utf8", line=line, byte=f"0x{body[error.start]:02X}") from error
+    return body

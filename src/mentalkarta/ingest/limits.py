@@ -1,0 +1,49 @@
+"""Every limit of the strict reader, in one table."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much the reader takes; to raise one, pass `read_drawings(..., limits=Limits(depth=64))`.
+
+    Attributes
+    ----------
+    file_bytes
+        Size of a file: guards memory and time. 256 MB is some two million points.
+    features
+        Features in a file: guards memory.
+    depth
+        Brackets within brackets: guards the stack. A MultiPolygon in a collection needs 8.
+    vertices
+        Vertices of one drawing: guards every later stage; nobody draws that many by hand.
+    participant_letters
+        Letters of a participant's id.
+    text_letters
+        Letters of a name or group; the rest is cut.
+    repair_vertices
+        Vertices of one polygon to be repaired: guards time.
+    repair_crossings
+        Crossings of an outline with itself to be repaired: guards time, 1 000 take about a third of a second.
+    repair_change
+        Share of its area by which a repair may change a drawing (0-1).
+    closing_gap
+        Gap between the ends of a line, as a share of its length (0-1), up to which it is taken as closed.
+    point_extent_m
+        Diagonal of the box around an area, in metres, up to which it may stand for a point.
+    """
+
+    file_bytes: int = 256 * 2**20
+    features: int = 2_000_000
+    depth: int = 32
+    vertices: int = 100_000
+    participant_letters: int = 100
+    text_letters: int = 200
+    repair_vertices: int = 20_000
+    repair_crossings: int = 1_000
+    repair_change: float = 0.2
+    closing_gap: float = 0.05
+    point_extent_m: float = 1_000.0
+
+
+DEFAULT_LIMITS = Limits()

@@ -1,0 +1,207 @@
+"""Shapes on the plane of the map: do they fit what was meant, can what is broken be mended honestly."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from mentalkarta.ingest.crs import reproject
+from mentalkarta.ingest.geometry import Shapes
+from mentalkarta.ingest.limits import Limits
+from mentalkarta.ingest.verdicts import Finding, SetAsideError, repair, set_aside
+from mentalkarta.model import Kind
+
+_DECIMALS = 3
+"""Coordinates are rounded to a millimetre: borders drawn as shared stay shared, and bytes do not hang on the CPU."""
+
+_KINDS: Mapping[int, Kind] = {0: "point", 4: "point", 1: "line", 5: "line", 3: "area", 6: "area"}
+"""Kind of each shapely type id."""
+
+_CHUNK = 256
+"""Segments whose crossings are looked up at a time, so that a scribble never fills the memory."""
+
+Findings = dict[int, tuple[Finding, ...]]
+
+
+def reproject_shapes(shapes: Shapes, source: int, target: int) -> tuple[Shapes, Findings]:
+    """Bring shapes into the system of the map, rounded to a millimetre.
+
+    Parameters
+    ----------
+    shapes
+        In the coordinates of EPSG code `source`.
+    source, target
+        EPSG codes.
+
+    Returns
+    -------
+    tuple
+        The shapes, None for those beyond the reach of the target, and why those are set aside.
+    """
+    xy = np.round(reproject(shapely.get_coordinates(shapes), source, target), _DECIMALS)
+    owners = np.repeat(np.arange(len(shapes)), shapely.get_num_coordinates(shapes))
+    lost = np.unique(owners[~np.isfinite(xy).all(axis=1)])
+    xy[np.isin(owners, lost)] = 0.0
+    # -0.0 equals 0.0 but has other bytes.
+    moved: Shapes = shapely.set_coordinates(shapes.copy(), xy + 0.0)
+    moved[lost] = None
+    return moved, {int(row): (set_aside("coordinates-outside-map", epsg=target),) for row in lost}
+
+
+def fit_shapes(shapes: Shapes, kinds: Sequence[Kind], limits: Limits) -> tuple[Shapes, Findings]:
+    """Make sure each shape is of the kind its element asks for, in the written conversions if need be.
+
+    A line whose ends nearly meet is a district's ring; a small area is a landmark's point, its centre.
+
+    Parameters
+    ----------
+    shapes
+        In metres.
+    kinds
+        The kind asked for, by row.
+    limits
+        `closing_gap` and `point_extent_m` are used.
+
+    Returns
+    -------
+    tuple
+        The shapes, None where set aside, and findings by row.
+    """
+    fitted = shapes.copy()
+    findings: Findings = {}
+    types = shapely.get_type_id(shapes)
+    for row, (number, wanted) in enumerate(zip(types.tolist(), kinds, strict=True)):
+        if _KINDS[number] == wanted:
+            continue
+        try:
+            fitted[row], finding = _convert(shapes[row], wanted, limits)
+            findings[row] = (finding,)
+        except SetAsideError as error:
+            fitted[row] = None
+            findings[row] = (error.finding,)
+    pointlike = (shapely.length(fitted) == 0) & np.isin(shapely.get_type_id(fitted), (1, 5))
+    fitted[pointlike] = None
+    return fitted, findings | {int(row): (set_aside("line-zero-length"),) for row in np.flatnonzero(pointlike)}
+
+
+def _convert(shape: BaseGeometry, wanted: Kind, limits: Limits) -> tuple[BaseGeometry, Finding]:
+    """Convert a shape to the kind that is asked for."""
+    drawn = _KINDS[int(shapely.get_type_id(shape))]
+    if (drawn, wanted) == ("area", "point"):
+        return _shrink_to_point(shape, limits)
+    if (drawn, wanted) == ("line", "area"):
+        return _close_lines(shape, limits)
+    raise SetAsideError(f"{drawn}-for-{wanted}")
+
+
+def _shrink_to_point(shape: BaseGeometry, limits: Limits) -> tuple[BaseGeometry, Finding]:
+    """Take the centre of a small area."""
+    west, south, east, north = shape.bounds
+    extent_m = float(np.hypot(east - west, north - south))
+    if extent_m > limits.point_extent_m:
+        raise SetAsideError("area-for-point", extent_m=round(extent_m), limit_m=round(limits.point_extent_m))
+    centre = shapely.centroid(shape)
+    return shapely.Point(round(centre.x, _DECIMALS), round(centre.y, _DECIMALS)), repair(
+        "area-made-point", extent_m=round(extent_m)
+    )
+
+
+def _close_lines(shape: BaseGeometry, limits: Limits) -> tuple[BaseGeometry, Finding]:
+    """Take lines whose ends nearly meet as rings."""
+    parts = shapely.get_parts(shape)
+    gaps_m = [_measure_gap(part) for part in parts]
+    for part, gap_m in zip(parts, gaps_m, strict=True):
+        if shapely.get_num_coordinates(part) < 3 or gap_m > limits.closing_gap * part.length:
+            raise SetAsideError("line-for-area", gap_m=round(gap_m), limit_percent=round(100 * limits.closing_gap))
+    areas = [shapely.Polygon(part.coords) for part in parts]
+    shape = areas[0] if len(areas) == 1 else shapely.MultiPolygon(areas)
+    return shape, repair("line-made-area", gap_m=round(max(gaps_m)))
+
+
+def _measure_gap(line: BaseGeometry) -> float:
+    """Return the distance between the ends of a line."""
+    xy = shapely.get_coordinates(line)
+    return float(np.hypot(*(xy[0] - xy[-1])))
+
+
+def repair_shapes(shapes: Shapes, limits: Limits) -> tuple[Shapes, Findings]:
+    """Mend invalid areas, or set them aside.
+
+    Parts that touch or overlap are united. An outline that crosses itself keeps everything it encloses; the change is
+    measured against the even-odd area, so that a figure of eight changes nothing and a scribble much.
+
+    Parameters
+    ----------
+    shapes
+        In metres; None where set aside already.
+    limits
+        `repair_vertices`, `repair_crossings` and `repair_change` are used.
+
+    Returns
+    -------
+    tuple
+        Valid shapes, None where set aside, and findings by row.
+    """
+    mended = shapes.copy()
+    findings: Findings = {}
+    known: dict[bytes, tuple[BaseGeometry | None, Finding]] = {}
+    for row in np.flatnonzero(~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)):
+        # Many people tick the same areas: each outline is mended once.
+        key = shapely.to_wkb(shapes[row])
+        if key not in known:
+            known[key] = _mend(shapes[row], limits)
+        mended[row], finding = known[key]
+        findings[int(row)] = (finding,)
+    return mended, findings
+
+
+def _mend(shape: BaseGeometry, limits: Limits) -> tuple[BaseGeometry | None, Finding]:
+    """Mend one area, or say why not."""
+    parts = shapely.get_parts(shape)
+    broken = ~shapely.is_valid(parts)
+    try:
+        changes = [_mend_part(part, limits) for part in parts[broken]]
+    except SetAsideError as error:
+        return None, error.finding
+    parts[broken] = [part for part, _ in changes]
+    whole = shapely.union_all(parts)
+    if whole.area == 0:
+        return None, set_aside("area-zero")
+    if not changes:
+        return whole, repair("parts-joined", parts=len(parts))
+    share = sum(change_m2 for _, change_m2 in changes) / whole.area
+    if share > limits.repair_change:
+        limit_percent = round(100 * limits.repair_change)
+        return None, set_aside("repair-too-large", percent=round(100 * share), limit_percent=limit_percent)
+    return whole, repair("area-repaired", percent=round(100 * share, 1))
+
+
+def _mend_part(part: BaseGeometry, limits: Limits) -> tuple[BaseGeometry, float]:
+    """Mend one polygon; also return by how many square metres its area changed."""
+    vertices = int(shapely.get_num_coordinates(part))
+    if vertices > limits.repair_vertices:
+        raise SetAsideError("repair-too-many-vertices", count=vertices, limit=limits.repair_vertices)
+    if has_more_crossings(part, limits.repair_crossings):
+        raise SetAsideError("repair-too-many-crossings", limit=limits.repair_crossings)
+    mended = shapely.make_valid(part, method="structure", keep_collapsed=False)
+    return mended, abs(mended.area - shapely.make_valid(part, method="linework").area)
+
+
+def has_more_crossings(polygon: BaseGeometry, limit: int) -> bool:
+    """Tell whether the segments of a polygon's rings cross each other more often than `limit` times."""
+    segments = np.concatenate([_cut_segments(ring) for ring in shapely.get_rings(polygon)])
+    tree = shapely.STRtree(segments)
+    pairs = 0
+    for start in range(0, len(segments), _CHUNK):
+        pairs += tree.query(segments[start : start + _CHUNK], predicate="crosses").shape[1]
+        if pairs > 2 * limit:  # every crossing is found from both sides
+            return True
+    return False
+
+
+def _cut_segments(ring: BaseGeometry) -> Shapes:
+    """Cut a ring into its segments."""
+    xy = shapely.get_coordinates(ring)
+    segments: Shapes = np.asarray(shapely.linestrings(np.stack([xy[:-1], xy[1:]], axis=1)))
+    return segments

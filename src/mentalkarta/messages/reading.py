@@ -1,5 +1,0 @@
-"""Sentences about reading files."""
-
-from mentalkarta.messages.base import Message
-
-READING: tuple[Message, ...] = ()

@@ -1,0 +1,245 @@
+"""Sentences about whole files, their coordinate system, and base layers."""
+
+from mentalkarta.messages.base import Message
+
+FILES: tuple[Message, ...] = (
+    Message(
+        "no-files",
+        "Det finns inga teckningar i {sources}: lägg GeoJSON-filer (.geojson, .json eller .geojsonl) där och kör igen.",
+        "There are no drawings in {sources}: put GeoJSON files (.geojson, .json or .geojsonl) there and run again.",
+        "mentalkarta check empty-folder",
+    ),
+    Message(
+        "source-missing",
+        "{source} finns inte: kontrollera hur mappen eller filen heter.",
+        "{source} does not exist: check what the folder or file is called.",
+        "mentalkarta check no-such-folder",
+    ),
+    Message(
+        "file-link",
+        "{file} är en länk och lästes inte: lägg själva filen där i stället.",
+        "{file} is a link and was not read: put the file itself there instead.",
+        "ln -s other.geojson drawings.geojson",
+    ),
+    Message(
+        "file-is-folder",
+        "{file} är en mapp med ett namn som en fil och lästes inte: ge mappen ett namn utan ändelse.",
+        "{file} is a folder named like a file and was not read: give the folder a name without a suffix.",
+        "mkdir drawings.geojson",
+    ),
+    Message(
+        "file-not-regular",
+        "{file} är ingen vanlig fil och lästes inte: spara teckningarna i en vanlig fil.",
+        "{file} is not a regular file and was not read: save the drawings in a regular file.",
+        "mkfifo drawings.geojson",
+    ),
+    Message(
+        "file-too-large",
+        "{file} är på {size_mb} MB och lästes inte, gränsen är {limit_mb} MB: dela upp den i flera filer.",
+        "{file} has {size_mb} MB and was not read, the limit is {limit_mb} MB: split it into several files.",
+        "300 MB",
+    ),
+    Message(
+        "file-unreadable",
+        "{file} gick inte att läsa ({why}): kontrollera att filen finns kvar och att du får läsa den.",
+        "{file} could not be read ({why}): check that it is still there and that you may read it.",
+        "chmod 000 drawings.geojson",
+    ),
+    Message(
+        "file-empty",
+        "{file} är tom: spara teckningarna på nytt eller ta bort filen.",
+        "{file} is empty: save the drawings again or remove the file.",
+    ),
+    Message(
+        "file-utf16",
+        "{file} är sparad som UTF-16: spara den som UTF-8.",
+        "{file} is saved as UTF-16: save it as UTF-8.",
+    ),
+    Message(
+        "file-binary",
+        "{file} är ingen textfil, kanske en zip-fil eller en databas: exportera teckningarna som GeoJSON.",
+        "{file} is not text, perhaps a zip file or a database: export the drawings as GeoJSON.",
+    ),
+    Message(
+        "file-not-utf8",
+        "{file} är inte UTF-8 (byte {byte} på rad {line}), troligen Latin-1 eller Windows-1252: "
+        "spara den på nytt med kodningen UTF-8.",
+        "{file} is not UTF-8 (byte {byte} on line {line}), most likely Latin-1 or Windows-1252: "
+        "save it again with the encoding UTF-8.",
+        "Höga Kusten, saved as Latin-1",
+    ),
+    Message(
+        "file-truncated",
+        "{file} slutar mitt i, den är avhuggen: hämta eller exportera filen en gång till.",
+        "{file} ends in the middle, it was cut off: fetch or export it once more.",
+        '{"type": "FeatureCollection", "features": [{"type": "Fea',
+    ),
+    Message(
+        "file-not-json",
+        "{file} är ingen JSON, det första felet står på rad {line}, tecken {column}: "
+        "exportera filen på nytt som GeoJSON.",
+        "{file} is not JSON, the first fault is on line {line}, character {column}: export it again as GeoJSON.",
+        "participant;element;x;y",
+    ),
+    Message(
+        "file-equal-keys",
+        "{file} har nyckeln ”{key}” två gånger, så att det inte går att veta vilken som gäller: ta bort den ena.",
+        "{file} has the key “{key}” twice, so that nobody can tell which one counts: remove one of them.",
+        '{"type": "FeatureCollection", "features": [], "features": []}',
+    ),
+    Message(
+        "file-list",
+        "{file} är en lista och ingen GeoJSON: gör en FeatureCollection med listan som ”features”.",
+        "{file} is a list and not GeoJSON: make it a FeatureCollection with the list as “features”.",
+        '[{"type": "Feature"}]',
+    ),
+    Message(
+        "file-not-object",
+        "{file} är JSON men inte GeoJSON: exportera teckningarna som en FeatureCollection.",
+        "{file} is JSON but not GeoJSON: export the drawings as a FeatureCollection.",
+        "42",
+    ),
+    Message(
+        "file-bare-geometry",
+        "{file} är en ensam {type} utan deltagare och element: exportera den som en FeatureCollection med egenskaper.",
+        "{file} is a bare {type} without participant and element: export it as a FeatureCollection with properties.",
+        '{"type": "Point", "coordinates": [17.8, 62.9]}',
+    ),
+    Message(
+        "file-topojson",
+        "{file} är TopoJSON: exportera teckningarna som GeoJSON.",
+        "{file} is TopoJSON: export the drawings as GeoJSON.",
+        '{"type": "Topology"}',
+    ),
+    Message(
+        "file-esri-json",
+        "{file} är Esri JSON: exportera teckningarna som GeoJSON.",
+        "{file} is Esri JSON: export the drawings as GeoJSON.",
+        '{"geometryType": "esriGeometryPoint"}',
+    ),
+    Message(
+        "file-not-geojson",
+        "{file} är ingen FeatureCollection (type är {type}): exportera teckningarna som GeoJSON eller flytta filen.",
+        "{file} is not a FeatureCollection (its type is {type}): export the drawings as GeoJSON or move the file.",
+        '{"name": "settings"}',
+    ),
+    Message(
+        "file-no-features",
+        "{file} är en FeatureCollection utan ”features”: exportera filen på nytt.",
+        "{file} is a FeatureCollection without “features”: export it again.",
+        '{"type": "FeatureCollection"}',
+    ),
+    Message(
+        "file-features-not-list",
+        "”features” i {file} är ingen lista: exportera filen på nytt.",
+        "The “features” of {file} are not a list: export it again.",
+        '{"type": "FeatureCollection", "features": {}}',
+    ),
+    Message(
+        "file-too-many-features",
+        "{file} har {count} teckningar, gränsen är {limit}: dela upp den i flera filer.",
+        "{file} has {count} drawings, the limit is {limit}: split it into several files.",
+    ),
+    Message(
+        "file-bare-feature",
+        "{file} är en ensam Feature och ingen FeatureCollection; den lästes ändå.",
+        "{file} is a single Feature and not a FeatureCollection; it was read all the same.",
+        '{"type": "Feature"}',
+    ),
+    Message(
+        "file-set-aside",
+        "{file}, teckning {position}: lades åt sidan med hela filen, vars koordinatsystem inte går att använda: "
+        "exportera filen i WGS 84 (EPSG:4326).",
+        "{file}, drawing {position}: was set aside with its whole file, whose coordinate system cannot be used: "
+        "export the file in WGS 84 (EPSG:4326).",
+    ),
+    Message(
+        "crs-link",
+        "{file} anger sitt koordinatsystem som en länk, och inget hämtas från nätet: "
+        "exportera filen i WGS 84 (EPSG:4326).",
+        "{file} gives its coordinate system as a link, and nothing is fetched from the network: "
+        "export the file in WGS 84 (EPSG:4326).",
+        '"crs": {"type": "link", "properties": {"href": "https://example.org/crs"}}',
+    ),
+    Message(
+        "crs-malformed",
+        "{file} har en ”crs” som inte går att förstå: exportera filen i WGS 84 (EPSG:4326).",
+        "{file} has a “crs” that cannot be understood: export the file in WGS 84 (EPSG:4326).",
+        '"crs": "EPSG:3006"',
+    ),
+    Message(
+        "crs-unknown",
+        "{file} anger koordinatsystemet {name}, som inte känns igen: exportera filen i WGS 84 (EPSG:4326) "
+        'eller skriv drawings_crs = "EPSG:…" i workshop.toml.',
+        "{file} names the coordinate system {name}, which is not known: export the file in WGS 84 (EPSG:4326) "
+        'or write drawings_crs = "EPSG:…" in workshop.toml.',
+        '"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::5070"}}',
+    ),
+    Message(
+        "crs-named",
+        "{file} anger koordinatsystemet EPSG:{epsg} och räknades om därifrån.",
+        "{file} names the coordinate system EPSG:{epsg} and was converted from it.",
+        '"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3006"}}',
+    ),
+    Message(
+        "drawings-crs-unknown",
+        'drawings_crs är {crs}, som inte känns igen: skriv en EPSG-kod, till exempel "EPSG:3006".',
+        'drawings_crs is {crs}, which is not known: write an EPSG code, for example "EPSG:3006".',
+        'drawings_crs = "SWEREF"',
+    ),
+    Message(
+        "map-crs-unknown",
+        'Kartans koordinatsystem är {crs}, som inte känns igen: skriv en EPSG-kod, till exempel "EPSG:3006".',
+        'The coordinate system of the map is {crs}, which is not known: write an EPSG code, for example "EPSG:3006".',
+        "--crs SWEREF",
+    ),
+    Message(
+        "map-crs-not-metric",
+        "Kartans koordinatsystem {crs} räknar inte i meter på ett plan: "
+        "välj ett som gör det, till exempel EPSG:3006 (SWEREF 99 TM).",
+        "The coordinate system {crs} of the map does not count in metres on a plane: "
+        "choose one that does, for example EPSG:3006 (SWEREF 99 TM).",
+        "--crs EPSG:4326",
+    ),
+    Message(
+        "base-missing",
+        "Underlaget {file} finns inte: kontrollera filnamnet under [[base]] eller --base.",
+        "The base layer {file} does not exist: check the file name under [[base]] or --base.",
+        "--base no-such-file.gpkg",
+    ),
+    Message(
+        "base-format",
+        "Underlaget {file} har ett format som inte läses: spara det som något av {known}.",
+        "The base layer {file} has a format that is not read: save it as one of {known}.",
+        "--base map.vrt",
+    ),
+    Message(
+        "base-unreadable",
+        "Underlaget {file} gick inte att läsa, filen är trasig, av annat format än namnet säger, "
+        "eller saknar det angivna lagret: spara den på nytt.",
+        "The base layer {file} could not be read, the file is broken, of another format than its name says, "
+        "or without the layer asked for: save it again.",
+        "--base broken.gpkg",
+    ),
+    Message(
+        "base-layers",
+        'Underlaget {file} har flera lager ({layers}): skriv vilket med layer = "…" under [[base]].',
+        'The base layer {file} holds several layers ({layers}): say which with layer = "…" under [[base]].',
+        "--base everything.gpkg",
+    ),
+    Message(
+        "base-no-crs",
+        "Underlaget {file} säger inte vilket koordinatsystem det har: spara det på nytt med koordinatsystem "
+        "(för en shapefil hör .prj-filen till).",
+        "The base layer {file} does not say which coordinate system it has: save it again with one "
+        "(a shapefile needs its .prj file).",
+        "--base coast.shp",
+    ),
+    Message(
+        "base-crs-link",
+        "Underlaget {file} anger sitt koordinatsystem som en länk, och inget hämtas från nätet: spara det på nytt.",
+        "The base layer {file} gives its coordinate system as a link, and nothing is fetched from the network: "
+        "save it again.",
+        '"crs": {"type": "link", "properties": {"href": "https://example.org/crs"}}',
+    ),
+)
