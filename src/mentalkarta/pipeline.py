@@ -112,4 +112,5 @@ def _choose(frame: gpd.GeoDataFrame, element: Element) -> gpd.GeoDataFrame:
 def _count_groups(frame: gpd.GeoDataFrame) -> dict[str, int]:
     """Count people per group; a person found in several counts in the first by name."""
     named = frame[frame["group"] != ""]
-    return named.groupby("participant")["group"].min().value_counts().to_dict()
+    sizes = named.groupby("participant")["group"].min().value_counts()
+    return {str(group): int(people) for group, people in sizes.items()}

@@ -65,4 +65,5 @@ def _read_area(file: str | None) -> "shapely.Geometry | None":
 
     source = BaseSource(Path(file), "area")
     (layer,) = read_base(Workshop(sources=(), base=(source,)), "EPSG:4326")
-    return layer.frame.geometry.union_all()
+    united: shapely.Geometry = layer.frame.geometry.union_all()
+    return united

@@ -23,4 +23,10 @@ SIMULATING: tuple[Message, ...] = (
         "The area cannot be used: {fault}. Give a valid polygon in longitude and latitude (WGS 84).",
         "an area in SWEREF 99 TM metres",
     ),
+    Message(
+        "truth-unreadable",
+        "Filen {file} med planterade platser går inte att läsa: ange en GeoJSON-fil (FeatureCollection) i UTF-8.",
+        "The file {file} of planted places cannot be read: give a GeoJSON file (FeatureCollection) in UTF-8.",
+        "--truth notes.txt",
+    ),
 )
