@@ -25,17 +25,13 @@ def tabulate_files(files: Sequence[InputFile], lang: Lang) -> list[str]:
 
 
 def list_verdicts(verdicts: Iterable[Verdict], lang: Lang) -> list[str]:
-    """Write one line for each verdict: file, drawing, what became of it, code and sentence."""
+    """Write one line for each verdict: what became of it, code, and the sentence that names file and drawing."""
     return [describe_verdict(verdict, lang) for verdict in verdicts]
 
 
 def describe_verdict(verdict: Verdict, lang: Lang) -> str:
     """Write one verdict as a line."""
-    where = verdict.file
-    if verdict.position is not None:
-        where = f"{where}, {say('drawing', lang, position=verdict.position)}"
-    status = say(f"status_{verdict.status}", lang)
-    return f"{where}: {status} [{verdict.code}] {phrase(verdict.code, lang, verdict.values)}"
+    return f"{say(f'status_{verdict.status}', lang)} [{verdict.code}] {phrase(verdict.code, lang, verdict.values)}"
 
 
 def verdict_as_json(verdict: Verdict, lang: Lang) -> dict[str, object]:

@@ -18,7 +18,6 @@ WORDS = {
     "status_accepted": Text("anmärkt", "noted"),
     "status_repaired": Text("lagad", "repaired"),
     "status_set_aside": Text("åt sidan", "set aside"),
-    "drawing": Text("teckning {position}", "drawing {position}"),
     "more": Text("… och {number} till: --json visar alla.", "… and {number} more: --json lists them all."),
     "done": Text("Kartan är klar: {out}", "The map is ready: {out}"),
     "counted": Text(
