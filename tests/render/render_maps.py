@@ -3,12 +3,14 @@
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyproj
 import shapely
+
 from mentalkarta.legend import load_legend
 from mentalkarta.model import (
     DRAWING_COLUMNS,
@@ -73,7 +75,7 @@ DISTRICTS = {
 BARRIERS = {
     "Ångermanälven": ([(17.78, 63.0), (17.79, 62.975), (17.83, 62.945), (17.87, 62.91), (17.89, 62.87), (17.90, 62.83)], 0.61),
     "Skogarna mellan Ådalen och kusten": ([(17.98, 63.09), (18.0, 63.04), (18.04, 63.0), (18.04, 62.95), (18.03, 62.925)], 0.33),
-    "E4:an genom Ullånger": ([(18.13, 62.98), (18.17, 63.01), (18.25, 63.045)], 0.18),
+    "E4:an genom Ullånger": ([(18.13, 62.973), (18.19, 63.01), (18.25, 63.045)], 0.18),
     "Gränsen mot Sollefteå": ([(17.3, 63.03), (17.4, 63.07), (17.5, 63.09), (17.58, 63.09)], 0.14),
 }  # fmt: skip
 PATHS = {
@@ -107,7 +109,7 @@ def bend(points):
         cut = np.concatenate(
             [
                 [line[0]],
-                *([[0.75 * a + 0.25 * b, 0.25 * a + 0.75 * b] for a, b in zip(line[:-1], line[1:], strict=True)]),
+                *([[0.75 * a + 0.25 * b, 0.25 * a + 0.75 * b] for a, b in pairwise(line)]),
                 [line[-1]],
             ]
         )

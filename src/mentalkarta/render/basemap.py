@@ -9,7 +9,7 @@ import shapely
 
 from mentalkarta.model import Tick
 from mentalkarta.render.page import BASE_ORDER, Canvas
-from mentalkarta.render.shapes import cut_ticks, list_lines, list_polygons
+from mentalkarta.render.shapes import cut_ticks, list_lines, list_polygons, smooth_polygon
 from mentalkarta.render.symbols import draw_fill, draw_stroke
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mentalkarta.model import BaseLayer, BaseRole
     from mentalkarta.render.view import View
 
+GROUND = "#F8F5EE"
+"""The paper of a map without land and water."""
 LAND, WATER, SHORE, ROAD, RAIL, BORDER = "#F4F0E6", "#CFE0E8", "#86A3B2", "#C9C2B4", "#BDB6A9", "#8C8577"
 SHALLOWS = ("#D6E5EC", "#DDEAF0", "#E6F0F4")
 """Water towards the shore, outermost first."""
@@ -69,7 +71,7 @@ def prepare_base(layers: Iterable[BaseLayer], view: View) -> BaseMap:
     for layer in layers:
         features[layer.role] = features.get(layer.role, ()) + _find_features(layer, view)
     land = _join_surface(features.get("land"), SMALLEST_ISLAND_MM2)
-    water = _join_surface(features.get("water"), SMALLEST_LAKE_MM2)
+    water = _join_surface(features.get("water"), SMALLEST_LAKE_MM2, within=land)
     return BaseMap(land, water, features)
 
 
@@ -86,13 +88,20 @@ def _find_features(layer: BaseLayer, view: View) -> tuple[Feature, ...]:
     return tuple(sorted(found, key=lambda feature: (feature.name, shapely.to_wkb(feature.shape))))
 
 
-def _join_surface(features: tuple[Feature, ...] | None, smallest_mm2: float) -> BaseGeometry | None:
-    """Join polygons to one surface without the parts, and the holes, too small for the paper; None without a layer."""
+def _join_surface(
+    features: tuple[Feature, ...] | None, smallest_mm2: float, *, within: BaseGeometry | None = None
+) -> BaseGeometry | None:
+    """Join polygons to one surface without the parts, and the holes, too small for the paper; None without a layer.
+
+    Only what lies `within` counts: where a land layer says where the sea is, a layer of the sea adds nothing.
+    """
     if features is None:
         return None
     joined = shapely.union_all([polygon for feature in features for polygon in list_polygons(feature.shape)])
+    if within is not None:
+        joined = shapely.intersection(joined, within)
     large = [polygon for polygon in list_polygons(joined) if polygon.area >= smallest_mm2]
-    return shapely.MultiPolygon([_fill_small_holes(polygon) for polygon in large])
+    return shapely.MultiPolygon([smooth_polygon(_fill_small_holes(polygon)) for polygon in large])
 
 
 def _fill_small_holes(polygon: shapely.Polygon) -> shapely.Polygon:
@@ -103,8 +112,8 @@ def _fill_small_holes(polygon: shapely.Polygon) -> shapely.Polygon:
 
 def draw_base(canvas: Canvas, base: BaseMap, view: View) -> None:
     """Draw the whole base map, most quiet at the bottom."""
-    sea = base.land is not None
-    draw_fill(canvas, view.frame.to_polygon(), WATER if sea else LAND, order=BASE_ORDER, label="base ground")
+    ground = WATER if base.land is not None else LAND if base.water is not None else GROUND
+    draw_fill(canvas, view.frame.to_polygon(), ground, order=BASE_ORDER, label="base ground")
     if base.land is not None:
         _draw_land(canvas, base.land)
     if base.water is not None:

@@ -8,7 +8,8 @@ from typing import Literal
 import shapely
 from shapely import affinity
 
-from mentalkarta.render.page import Box, Canvas
+from mentalkarta.render.page import MUTED, Box, Canvas
+from mentalkarta.render.symbols import draw_fill, draw_stroke
 from mentalkarta.render.text import LINE_HEIGHT, TextStyle, measure_text, write_text
 
 Align = Literal["left", "center", "right"]
@@ -37,19 +38,20 @@ Row = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Rows of text, from the top; measures in millimetres."""
+    """Rows of text, from the top; measures in millimetres. With `padding_mm` it stands on a plate of its own."""
 
     rows: tuple[Row, ...]
+    padding_mm: float = 0.0
 
     @property
     def width(self) -> float:
         """Width of the widest row."""
-        return max(row_width(row) for row in self.rows)
+        return max(row_width(row) for row in self.rows) + 2 * self.padding_mm
 
     @property
     def height(self) -> float:
         """Height from the lowest descender to the highest ascender."""
-        return self._ascent + sum(self._leads) + self.descent
+        return self._ascent + sum(self._leads) + self.descent + 2 * self.padding_mm
 
     @property
     def descent(self) -> float:
@@ -68,7 +70,7 @@ class Block:
 
     def find_baselines(self) -> list[float]:
         """Return the height of each row's baseline above the bottom of the block."""
-        heights = [self.descent]
+        heights = [self.descent + self.padding_mm]
         for lead in reversed(self._leads):
             heights.append(heights[-1] + lead)
         return heights[::-1]
@@ -97,12 +99,22 @@ def draw_block(
     label: str = "",
 ) -> None:
     """Set a block by its lower left corner (mm), turned about that corner."""
+    if block.padding_mm:
+        _draw_plate(canvas, outline_block(block, corner, angle_deg), order)
     for row, height in zip(block.rows, block.find_baselines(), strict=True):
-        x = {"left": 0.0, "center": 0.5, "right": 1.0}[align] * (block.width - row_width(row))
+        x = {"left": 0.0, "center": 0.5, "right": 1.0}[align] * (block.width - 2 * block.padding_mm - row_width(row))
         for place, piece in enumerate(row):
             x += piece.space if place else 0.0
-            start = affinity.rotate(shapely.Point(corner[0] + x, corner[1] + height), angle_deg, origin=corner)
+            start = affinity.rotate(
+                shapely.Point(corner[0] + block.padding_mm + x, corner[1] + height), angle_deg, origin=corner
+            )
             write_text(
                 canvas, (start.x, start.y), piece.text, piece.style, angle_deg=angle_deg, order=order, label=label
             )
             x += piece.width
+
+
+def _draw_plate(canvas: Canvas, outline: shapely.Polygon, order: float) -> None:
+    """Draw the plate of a road number."""
+    draw_fill(canvas, outline, "#FFFFFF", order=order - 0.6, label="plate")
+    draw_stroke(canvas, outline, MUTED, 0.18, order=order - 0.6, label="plate")

@@ -145,6 +145,16 @@ def _turn_option(block: Block, middle: np.ndarray, turn_deg: float, away_mm: flo
     return Option(block, (float(corner[0]), float(corner[1])), cost, "center", turn_deg)
 
 
+def list_on_line(block: Block, line: shapely.LineString) -> list[Option]:
+    """List places on a line, towards its ends best: there a road's number is out of the way."""
+    options = []
+    for part in np.linspace(0.03, 0.97, 33):
+        point = line.interpolate(float(part), normalized=True)
+        corner = (point.x - block.width / 2, point.y - block.height / 2)
+        options.append(Option(block, corner, 2.0 - 4.0 * abs(float(part) - 0.5), "center"))
+    return options
+
+
 def list_inside_area(
     blocks: Sequence[Block], area: BaseGeometry, within: BaseGeometry, lower: BaseGeometry | None = None
 ) -> list[Option]:

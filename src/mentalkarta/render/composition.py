@@ -1,4 +1,4 @@
-"""Where title, panel and scale stand: in the emptiest corners of the map."""
+"""Where title, panel and scale stand: where the map is emptiest."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 from mentalkarta.render.page import Box
@@ -17,14 +18,18 @@ if TYPE_CHECKING:
 
     from mentalkarta.render.places import Mark
 
+Spot = tuple[float, float, float]
+"""Where a part may stand: shares of the free room from the left and from the foot, and what the habit costs."""
+
 INSET_MM, TITLE_INSET_MM = 4.0, 6.0
-CORNERS = ("upper left", "upper right", "lower right", "lower left")
-HABITS = {
-    "title": {"upper left": 0.0, "upper right": 2.0, "lower left": 4.0, "lower right": 5.0},
-    "panel": {"upper right": 0.0, "upper left": 1.0, "lower left": 1.0, "lower right": 1.0},
-    "scale": {"lower right": 0.0, "lower left": 0.5, "upper right": 6.0, "upper left": 6.0},
-}
-"""What each part costs in each corner by custom alone."""
+SLIDE = (0.0, 0.25, 0.5, 0.75, 1.0)
+TITLE_SPOTS: tuple[Spot, ...] = tuple((x, y, 8 * x + 20 * (1 - y)) for y in (1.0, 0.0) for x in SLIDE)
+PANEL_SPOTS: tuple[Spot, ...] = tuple(
+    (x, y, 2 * (1 - x) + 6 * min(y, 1 - y) + 2 * (1 - y)) for x in (1.0, 0.0) for y in SLIDE
+)
+SCALE_SPOTS: tuple[Spot, ...] = tuple((x, y, 4 * min(x, 1 - x) + (1 - x) + 12 * y) for y in (0.0, 1.0) for x in SLIDE)
+SYMBOL_COST, LINE_COST, OUTLINE_COST, TINT_COST, AREA_COST = 60.0, 2.0, 0.5, 0.006, 0.0015
+"""What a part costs for each symbol it hides, each mm of line and outline, each mm2 of district and study area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,56 +46,65 @@ class Composition:
         return self.title, self.panel, self.scale
 
 
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A box a part could have, and what it costs there."""
+
+    box: Box
+    cost: float
+
+
 def compose(
     frame: Box, marks: Sequence[Mark], area: BaseGeometry | None, sizes: dict[str, tuple[float, float]]
 ) -> Composition:
-    """Choose the corners that hide least: symbols weigh most, then lines and areas, then the study area.
+    """Choose the places along the frame that hide least, and that do not hide one another.
 
-    `sizes` are width and height (mm) of "title", "panel" and "scale". The parts never overlap one another where any
-    arrangement allows it.
+    `sizes` are width and height (mm) of "title", "panel" and "scale"; `area` is the study area.
     """
-    boxes = {
-        (part, corner): place_in_corner(frame, size, corner, TITLE_INSET_MM if part == "title" else INSET_MM)
-        for part, size in sizes.items()
-        for corner in CORNERS
-    }
-    cost = {key: HABITS[key[0]][key[1]] + weigh_box(box, marks, area) for key, box in boxes.items()}
-    arrangements = list(product(CORNERS, repeat=3))
-    best = min(arrangements, key=lambda corners: _weigh_arrangement(corners, boxes, cost))
-    return Composition(*(boxes[part, corner] for part, corner in zip(("title", "panel", "scale"), best, strict=True)))
+    parts = (("title", TITLE_SPOTS, TITLE_INSET_MM), ("panel", PANEL_SPOTS, INSET_MM), ("scale", SCALE_SPOTS, INSET_MM))
+    choices = [
+        [_weigh_spot(frame.shrink(inset), sizes[part], spot, marks, area) for spot in spots]
+        for part, spots, inset in parts
+    ]
+    best = min(product(*choices), key=_weigh_arrangement)
+    return Composition(*(choice.box for choice in best))
 
 
-def _weigh_arrangement(
-    corners: tuple[str, ...], boxes: dict[tuple[str, str], Box], cost: dict[tuple[str, str], float]
-) -> float:
+def _weigh_arrangement(chosen: Sequence[_Choice]) -> float:
     """Weigh one arrangement: the cost of each part, and of parts that overlap."""
-    keys = list(zip(("title", "panel", "scale"), corners, strict=True))
-    shapes = [boxes[key].shrink(-1.5).to_polygon() for key in keys]
-    overlap = sum(shapes[i].intersection(shapes[j]).area for i in range(3) for j in range(i))
-    return sum(cost[key] for key in keys) + 100.0 * overlap
+    overlap = sum(measure_overlap(chosen[i].box, chosen[j].box) for i in range(3) for j in range(i))
+    return sum(choice.cost for choice in chosen) + 100.0 * overlap
 
 
-def place_in_corner(frame: Box, size: tuple[float, float], corner: str, inset_mm: float) -> Box:
-    """Return the box of a size in a corner of the frame."""
-    width, height = size
-    x0 = frame.x0 + inset_mm if corner.endswith("left") else frame.x1 - inset_mm - width
-    y0 = frame.y0 + inset_mm if corner.startswith("lower") else frame.y1 - inset_mm - height
-    return Box(x0, y0, x0 + width, y0 + height)
+def measure_overlap(one: Box, other: Box) -> float:
+    """Return the area (mm2) that two boxes share, 3 mm of air around one of them included."""
+    width = min(one.x1, other.x1 + 3.0) - max(one.x0, other.x0 - 3.0)
+    height = min(one.y1, other.y1 + 3.0) - max(one.y0, other.y0 - 3.0)
+    return max(0.0, width) * max(0.0, height)
+
+
+def _weigh_spot(
+    room: Box, size: tuple[float, float], spot: Spot, marks: Sequence[Mark], area: BaseGeometry | None
+) -> _Choice:
+    """Return the box of a size in a spot, and its cost."""
+    x = room.x0 + spot[0] * (room.width - size[0])
+    y = room.y0 + spot[1] * (room.height - size[1])
+    box = Box(x, y, x + size[0], y + size[1])
+    return _Choice(box, spot[2] + weigh_box(box, marks, area))
 
 
 def weigh_box(box: Box, marks: Sequence[Mark], area: BaseGeometry | None) -> float:
     """Weigh what a box would hide."""
     shape = box.to_polygon()
-    cost = 0.0
+    points = [mark for mark in marks if mark.radius_mm]
+    away = shapely.distance(shapely.points([mark.at for mark in points]), shape) if points else np.array([])
+    cost = SYMBOL_COST * float((away < np.array([mark.radius_mm + 1.5 for mark in points])).sum())
     for mark in marks:
-        if mark.radius_mm:
-            cost += 40.0 * (shapely.Point(mark.at).distance(shape) < mark.radius_mm + 2.0)
-        elif mark.element.kind == "line":
-            cost += 1.0 * mark.geometry.intersection(shape).length
-        else:
-            cost += (
-                0.004 * mark.geometry.intersection(shape).area + 0.3 * mark.geometry.boundary.intersection(shape).length
-            )
+        if mark.element.kind == "line":
+            cost += LINE_COST * mark.geometry.intersection(shape).length
+        elif mark.element.kind == "area":
+            cost += TINT_COST * mark.geometry.intersection(shape).area
+            cost += OUTLINE_COST * mark.geometry.boundary.intersection(shape).length
     if area is not None:
-        cost += 0.004 * area.intersection(shape).area
+        cost += AREA_COST * area.intersection(shape).area
     return cost

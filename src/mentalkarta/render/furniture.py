@@ -123,6 +123,8 @@ def list_credits(mental_map: MentalMap) -> str:
     parts = [say("invented", lang)] if workshop.invented else []
     if not mental_map.asked.stated:
         parts.append(say("inferred", lang))
+    if any(withheld.places for withheld in mental_map.withheld):
+        parts.append(say("withheld", lang, people=workshop.min_people))
     parts += [layer.credit for layer in mental_map.base]
     parts += [workshop.credits, mental_map.legend.source.get(lang), workshop.date]
     once = dict.fromkeys(part.strip() for part in parts if part.strip())

@@ -42,10 +42,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """Lines that a name may lie over, at a cost per millimetre."""
+    """Lines or surfaces that a name may lie over, at a cost per millimetre or square millimetre."""
 
-    lines: BaseGeometry
-    cost_per_mm: float
+    shape: BaseGeometry
+    cost: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +131,12 @@ def _count_crossings(outlines: NDArray[np.object_], surroundings: Surroundings) 
         return cost
     x0, y0, x1, y1 = shapely.total_bounds(outlines)
     for crossing in surroundings.crossings:
-        near = shapely.clip_by_rect(crossing.lines, x0, y0, x1, y1)
-        if not near.is_empty:
-            cost += crossing.cost_per_mm * shapely.length(shapely.intersection(outlines, near))
+        near = shapely.clip_by_rect(crossing.shape, x0, y0, x1, y1)
+        if near.is_empty:
+            continue
+        covered = shapely.intersection(outlines, near)
+        flat = near.area > 0
+        cost += crossing.cost * (shapely.area(covered) if flat else shapely.length(covered))
     return cost
 
 

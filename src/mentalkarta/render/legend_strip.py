@@ -39,7 +39,9 @@ SMALLEST_PT = 6.6
 RULE_DOWN, HEAD_DOWN, NOTE_DOWN, ROWS_DOWN = 6.4, 11.2, 14.8, 21.2
 """Distances from the top of the strip, mm: the rule, baselines of column heads and notes, middle of the first row."""
 ROW_MM, ROW_LEAST_MM = 6.6, 3.7
-SYMBOL_MM, GUTTER_MM = 13.0, 4.0
+SAMPLE_MM = {"point": 8.4, "line": 13.0, "area": 11.0}
+"""Width of a column's samples by kind of element."""
+GUTTER_MM = 4.0
 WATER_ROLES = ("land", "water", "river")
 """Roles that bring water to the map: around land there is sea."""
 CIRCLE_SHARES = (0.75, 0.5, 0.25)
@@ -165,11 +167,11 @@ def find_step(box: Box, rows: int) -> float:
 
 def _draw_class(canvas: Canvas, column: _Column, frequency: FrequencyClass, middle: float) -> None:
     """Draw a class: symbol, words, limits in small grey beside them (below when there is no room)."""
-    x = column.box.x0
-    draw_sample(canvas, frequency.symbol, Box(x, middle - 2.1, x + SYMBOL_MM, middle + 2.1), f"legend:{frequency.key}")
+    x, sample = column.box.x0, SAMPLE_MM[column.element.kind]
+    draw_sample(canvas, frequency.symbol, Box(x, middle - 2.1, x + sample, middle + 2.1), f"legend:{frequency.key}")
     words = frequency.label.get(column.lang)
     limits = describe_limits(column.element, frequency, column.asked, column.lang)
-    x += SYMBOL_MM + 2.5
+    x += sample + 2.5
     room = column.box.x1 - x
     beside = measure_text(words, CLASS).width + 2.0 + measure_text(limits, LIMITS).width <= room
     style = CLASS if beside else fit_style(words, TextStyle(8.4), room, SMALLEST_PT)
@@ -190,7 +192,7 @@ def draw_sample(canvas: Canvas, symbol: Symbol, box: Box, label: str) -> None:
             line = shapely.LineString([(box.x0, middle[1]), (box.x1, middle[1])])
             draw_line(canvas, symbol, line, order=FURNITURE_ORDER, label=label)
         case Area():
-            sample = Box(box.x0 + 0.4, box.y0, box.x0 + 11.0, box.y1).to_polygon()
+            sample = Box(box.x0 + 0.4, box.y0, box.x1, box.y1).to_polygon()
             draw_area(canvas, symbol, sample, order=FURNITURE_ORDER, label=label)
         case Pie():
             draw_pie(canvas, symbol, middle, 0.1, ((1.0, symbol.ring),), order=FURNITURE_ORDER, label=label)
@@ -230,7 +232,7 @@ def _draw_circles(canvas: Canvas, column: _Column) -> None:
     pie = next(frequency.symbol for frequency in column.element.classes if isinstance(frequency.symbol, Pie))
     box, lang = column.box, column.lang
     largest = pie_radius(pie, CIRCLE_SHARES[0])
-    x, foot = box.x1 - 12.0 - largest, box.y1 - ROWS_DOWN - 3 * ROW_MM - 1.0
+    x, foot = min(box.x1 - 12.0 - largest, box.x0 + 0.68 * box.width), box.y1 - ROWS_DOWN - 3 * ROW_MM - 1.0
     for share in CIRCLE_SHARES:
         radius = pie_radius(pie, share)
         draw_ring(canvas, pie, (x, foot + radius), radius, order=FURNITURE_ORDER, label=f"legend:circle {share}")

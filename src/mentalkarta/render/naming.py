@@ -11,12 +11,18 @@ from matplotlib.patches import Circle
 
 from mentalkarta.model import Area, Line, Marker, Pie
 from mentalkarta.render.blocks import Block, Piece
-from mentalkarta.render.candidates import list_along_line, list_around_point, list_beside_line, list_inside_area
+from mentalkarta.render.candidates import (
+    list_along_line,
+    list_around_point,
+    list_beside_line,
+    list_inside_area,
+    list_on_line,
+)
 from mentalkarta.render.fonts import find_font
 from mentalkarta.render.labels import Request
 from mentalkarta.render.page import LABEL_ORDER, MUTED, POINTS_PER_MM, Canvas
 from mentalkarta.render.shapes import list_lines, list_polygons
-from mentalkarta.render.text import TextStyle, wrap_text
+from mentalkarta.render.text import TextStyle, balance_text
 from mentalkarta.wording import format_share
 
 if TYPE_CHECKING:
@@ -28,8 +34,10 @@ if TYPE_CHECKING:
     from mentalkarta.render.page import Box
     from mentalkarta.render.places import Mark
 
-WIDEST_MM = 46.0
+WIDEST_MM, LINE_WIDEST_MM = 46.0, 40.0
 """A name wider than this is broken into rows."""
+AREA_WIDTHS_MM = (70.0, 52.0, 38.0, 26.0)
+"""Widths to which the name of an area may be broken; it takes the one that fits it best."""
 HALO_MM = 0.4
 SMALLEST_PT = 6.6
 SHARE_SIZE = 0.82
@@ -39,6 +47,9 @@ RIVER_STYLE = TextStyle(7.0, italic=True, color=WATER_INK, halo_mm=0.3)
 PLACE_STYLE = TextStyle(6.8, color=PLACE_INK, halo_mm=0.35)
 NEIGHBOUR_STYLE = TextStyle(6.8, color="#8C8790", halo_mm=0.3)
 PLACE_DOT_MM = 0.55
+NUMBER_STYLE = TextStyle(6.6, "semibold", color=MUTED)
+LONGEST_NUMBER = 5
+"""Letters up to which a road's name is a number and stands on a plate."""
 
 
 def list_requests(marks: Sequence[Mark], base: BaseMap, frame: Box, lang: Lang) -> list[Request]:
@@ -93,7 +104,7 @@ def style_name(element: Element, grade: int) -> TextStyle:
 
 def make_block(words: str, style: TextStyle, *, width_mm: float = WIDEST_MM, after: str = "") -> Block:
     """Break a name into rows; `after` (its share) follows the last row, smaller and muted."""
-    rows = [(Piece(row, style),) for row in wrap_text(words, style, width_mm)]
+    rows = [(Piece(row, style),) for row in balance_text(words, style, width_mm)]
     if not after:
         return Block(tuple(rows))
     small = replace(
@@ -122,8 +133,9 @@ def _request_point(mark: Mark, lang: Lang) -> Request:
 
 def _request_area(mark: Mark, areas: Sequence[Mark], frame: Box) -> Request:
     """Ask for a place inside an area, in one row or in several."""
-    wide, narrow = _name_block(mark, "sv", width_mm=70.0), _name_block(mark, "sv", width_mm=26.0)
-    blocks = [wide] if narrow == wide else [wide, narrow]
+    found = dict.fromkeys(_name_block(mark, "sv", width_mm=width) for width in AREA_WIDTHS_MM)
+    whole = [block for block in found if not block.rows[-1][-1].text.endswith("…")]
+    blocks = whole or list(found)[:1]
     smaller = [other.geometry for other in areas if other.geometry.area < mark.geometry.area]
     lower = shapely.union_all(smaller) if smaller else None
     options = list_inside_area(blocks, mark.geometry, frame.shrink(2.0).to_polygon(), lower)
@@ -132,7 +144,7 @@ def _request_area(mark: Mark, areas: Sequence[Mark], frame: Box) -> Request:
 
 def _request_line(mark: Mark) -> Request:
     """Ask for a place beside a line with cross ticks, along a line without."""
-    block = _name_block(mark, "sv")
+    block = _name_block(mark, "sv", width_mm=LINE_WIDEST_MM)
     symbol = mark.frequency.symbol
     pieces = list_lines(mark.geometry)
     if not isinstance(symbol, Line) or not pieces:
@@ -155,6 +167,7 @@ def _request_background(base: BaseMap, marks: Sequence[Mark], taken: set[str], f
             block = make_block(feature.name, RIVER_STYLE)
             options = [option for line in list_lines(feature.shape) for option in list_along_line(block, line, 0.6)]
             requests.append(Request(f"base-river-{number}", feature.name, tuple(options)))
+    requests += [_request_road(feature, number) for number, feature in enumerate(base.get("road")) if feature.name]
     for number, feature in enumerate(_find_neighbours(base)):
         block = make_block(feature.name.upper(), NEIGHBOUR_STYLE)
         options = list_inside_area([block], feature.shape, frame.shrink(4.0).to_polygon())
@@ -173,6 +186,18 @@ def list_dots(base: BaseMap, marks: Sequence[Mark], taken: set[str]) -> list[Fea
         if feature.name and fold_name(feature.name) not in taken and not shapely.intersects(symbols, spot):
             found.append(replace(feature, shape=spot))
     return [feature for feature in found if find_font(feature.name) is not None]
+
+
+def _request_road(feature: Feature, number: int) -> Request:
+    """Ask for a place on a road for the plate of its number, or along it for its name."""
+    lines = list_lines(feature.shape)
+    if len(feature.name) > LONGEST_NUMBER:
+        block = make_block(feature.name, PLACE_STYLE)
+        options = [option for line in lines for option in list_along_line(block, line, 0.7)]
+    else:
+        block = Block(((Piece(feature.name, NUMBER_STYLE),),), padding_mm=0.7)
+        options = list_on_line(block, max(lines, key=lambda line: line.length)) if lines else []
+    return Request(f"base-road-{number}", feature.name, tuple(options))
 
 
 def _request_place(feature: Feature, number: int) -> Request:

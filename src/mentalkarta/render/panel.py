@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentalkarta.model import Area, Line, Marker
-from mentalkarta.render.page import FURNITURE_ORDER, HAIR, MUTED, Box, Canvas
+from mentalkarta.render.fonts import find_font
+from mentalkarta.render.page import FURNITURE_ORDER, HAIR, MUTED, PAPER, Box, Canvas
 from mentalkarta.render.symbols import draw_fill, draw_stroke
 from mentalkarta.render.text import TextStyle, fit_style, measure_text, shorten_text, wrap_text, write_text
 from mentalkarta.render.words import say
@@ -19,7 +20,7 @@ WIDTH_MM = 60.0
 PADDING_MM = 4.0
 BAR_MM, BAR_STEP_MM = 3.6, 4.25
 GROUP_GAP_MM, GROUP_HEAD_MM = 2.2, 4.2
-HEAD_MM = 15.5
+HEAD_MM = 12.8
 SHARE_MM = 9.5
 TINT = 0.22
 NUMBER = TextStyle(32, "bold")
@@ -81,7 +82,7 @@ def _find_bars(layer: Layer, top: int, lang: Lang) -> BarGroup:
     """Find the most named places of an element, each name once."""
     shares: dict[str, float] = {}
     for name, share, key in zip(layer.places["name"], layer.places["share"], layer.places["class"], strict=True):
-        if name and key:
+        if name and key and find_font(name) is not None:
             shares[name] = max(share, shares.get(name, 0.0))
     best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))[:top]
     element = layer.element
@@ -103,7 +104,7 @@ def find_color(symbol: Symbol) -> str:
 
 def draw_panel(canvas: Canvas, panel: Panel, box: Box) -> None:
     """Draw the panel in its box."""
-    draw_fill(canvas, box.to_polygon(), "#FFFFFF", alpha=0.94, order=FURNITURE_ORDER - 1, label="panel")
+    draw_fill(canvas, box.to_polygon(), PAPER, order=FURNITURE_ORDER - 1, label="panel")
     draw_stroke(canvas, box.to_polygon(), HAIR, 0.2, order=FURNITURE_ORDER - 1, label="panel")
     inner = box.shrink(PADDING_MM)
     _draw_number(canvas, panel, inner)

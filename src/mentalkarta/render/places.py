@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from mentalkarta.render.page import Box
     from mentalkarta.render.view import View
 
-PIE_GAP_MM, PIE_FARTHEST_MM = 0.3, 9.0
-MARKER_GAP_MM, MARKER_FARTHEST_MM = 0.4, 12.0
+PIE_GAP_MM, PIE_FARTHEST_MM = 0.3, 28.0
+MARKER_GAP_MM, MARKER_FARTHEST_MM = 0.4, 36.0
+LINE_GAP_MM, BESIDE_SHARE = 0.5, 0.4
+"""Air between two lines side by side; the share of its length from which one counts as running along another."""
 HOME_LINE_FROM_MM, HOME_LINE_MM = 1.2, 0.22
 BEYOND_MM = 4.0
 """How far beyond the frame lines and areas are kept, so that no cut edge shows."""
@@ -162,3 +164,40 @@ def outline_marks(marks: Sequence[Mark]) -> tuple[BaseGeometry, ...]:
         elif isinstance(symbol, Marker):
             found.append(outline_marker(symbol, mark.at).buffer(symbol.edge_mm / 2, join_style="mitre"))
     return tuple(found)
+
+
+def outline_stroke(mark: Mark) -> tuple[BaseGeometry, ...]:
+    """Outline what a line's stroke and ticks cover; nothing for other marks."""
+    symbol = mark.frequency.symbol
+    if not isinstance(symbol, Line):
+        return ()
+    return (mark.geometry.buffer(half_width(symbol), cap_style="flat", quad_segs=2),)
+
+
+def half_width(line: Line) -> float:
+    """Return how far a line's symbol reaches to each side (mm): its ticks, or its stroke."""
+    return line.tick.length_mm / 2 if line.tick is not None else line.width_mm / 2
+
+
+def part_lines(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """Move lines with cross ticks aside where they run along a line without, so that neither hides the other."""
+    plain = [mark for mark in marks if isinstance(mark.frequency.symbol, Line) and not mark.frequency.symbol.tick]
+    return tuple(_part_line(mark, plain) for mark in marks) if plain else marks
+
+
+def _part_line(mark: Mark, plain: list[Mark]) -> Mark:
+    """Move one line with ticks aside by both half widths; the side that is freer, else the more western one."""
+    symbol = mark.frequency.symbol
+    if not isinstance(symbol, Line) or symbol.tick is None:
+        return mark
+    widest = max(half_width(other.frequency.symbol) for other in plain if isinstance(other.frequency.symbol, Line))
+    away = half_width(symbol) + widest + LINE_GAP_MM
+    beside = shapely.union_all([other.geometry for other in plain]).buffer(0.8 * away)
+    if mark.geometry.intersection(beside).length < BESIDE_SHARE * mark.geometry.length:
+        return mark
+    sides = [shapely.offset_curve(mark.geometry.simplify(0.2), turn * away) for turn in (1, -1)]
+    sides = [side for side in sides if side.length > 0.5 * mark.geometry.length]
+    if not sides:
+        return mark
+    best = min(sides, key=lambda side: (round(side.intersection(beside).length, 3), side.centroid.x))
+    return replace(mark, geometry=best)

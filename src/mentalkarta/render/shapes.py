@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from mentalkarta.model import Hatch, Marker, Tick
 
+COARSE_MM = 1.2
+"""Mean side of a ring from which its corners show on the paper and are rounded."""
+
 
 def make_path(geometry: BaseGeometry) -> Path:
     """Make one matplotlib path of a geometry's lines or polygons; holes run the other way round."""
@@ -168,3 +171,21 @@ def slide_circle(
         if len(free):
             return float(spots[free[0], 0]), float(spots[free[0], 1])
     return home
+
+
+def smooth_polygon(polygon: shapely.Polygon) -> shapely.Polygon:
+    """Round the corners of coarse rings (Chaikin 1974); fine rings stay as they are."""
+    rings = [smooth_ring(ring) for ring in (polygon.exterior, *polygon.interiors)]
+    smooth = shapely.Polygon(rings[0], rings[1:])
+    return smooth if smooth.is_valid else polygon
+
+
+def smooth_ring(ring: shapely.LinearRing) -> shapely.LinearRing:
+    """Cut the corners of a ring three times, when its sides are long on the paper."""
+    points = shapely.get_coordinates(ring)[:-1]
+    if ring.length / len(points) < COARSE_MM:
+        return ring
+    for _ in range(3):
+        after = np.roll(points, -1, axis=0)
+        points = np.stack([0.75 * points + 0.25 * after, 0.25 * points + 0.75 * after], axis=1).reshape(-1, 2)
+    return shapely.LinearRing(points)

@@ -22,7 +22,15 @@ from mentalkarta.render.legend_strip import draw_strip
 from mentalkarta.render.naming import draw_dots, list_requests, list_unset
 from mentalkarta.render.page import A3_LANDSCAPE, Page, open_page, own_settings
 from mentalkarta.render.panel import WIDTH_MM, Panel, draw_panel, plan_panel
-from mentalkarta.render.places import Mark, arrange_marks, draw_marks, find_marks, outline_marks
+from mentalkarta.render.places import (
+    Mark,
+    arrange_marks,
+    draw_marks,
+    find_marks,
+    outline_marks,
+    outline_stroke,
+    part_lines,
+)
 from mentalkarta.render.view import View, choose_view
 
 if TYPE_CHECKING:
@@ -97,7 +105,7 @@ def _plan_sheet(mental_map: MentalMap) -> _Plan:
     page = A3_LANDSCAPE
     view = choose_view(mental_map.extent, page.frame, beside_mm=WIDTH_MM)
     base = prepare_base(mental_map.base, view)
-    marks = arrange_marks(find_marks(mental_map, view), page.frame)
+    marks = arrange_marks(part_lines(find_marks(mental_map, view)), page.frame)
     panel = plan_panel(mental_map, page.frame.height * PANEL_HIGHEST_SHARE)
     sizes = {"title": measure_title(mental_map), "panel": (WIDTH_MM, panel.height), "scale": measure_scale(view)}
     area = shapely.union_all([feature.shape for feature in base.get("area")]) if base.get("area") else None
@@ -114,11 +122,11 @@ def _place_names(plan: _Plan, mental_map: MentalMap) -> Labels:
 
 def _find_crossings(plan: _Plan) -> tuple[Crossing, ...]:
     """Find the lines that names should rather not lie over."""
-    lines = [mark.geometry for mark in plan.marks if mark.element.kind == "line"]
+    lines = [stroke for mark in plan.marks for stroke in outline_stroke(mark)]
     outlines = [mark.geometry.boundary for mark in plan.marks if mark.element.kind == "area"]
     shores = [surface.boundary for surface in (plan.base.land, plan.base.water) if surface is not None]
     quiet = [feature.shape for role in ("road", "rail", "river") for feature in plan.base.get(role)]
-    found = ((lines, 1.2), (outlines, 0.45), (shores, 0.06), (quiet, 0.12))
+    found = ((lines, 1.5), (outlines, 0.45), (shores, 0.06), (quiet, 0.12))
     return tuple(Crossing(shapely.union_all(group), cost) for group, cost in found if group)
 
 

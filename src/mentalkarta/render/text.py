@@ -14,6 +14,8 @@ from matplotlib.transforms import Affine2D
 from mentalkarta.render.fonts import Weight, find_font, replace_missing
 from mentalkarta.render.page import INK, POINTS_PER_MM, Canvas
 
+BALANCE_PARTS = (0.9, 0.8, 0.7, 0.6, 0.5)
+"""Shares of the width that are tried for rows of more equal width."""
 LINE_HEIGHT = 1.22
 """Distance of two baselines, in text sizes."""
 
@@ -102,6 +104,17 @@ def wrap_text(text: str, style: TextStyle, width_mm: float, lines: int = 3) -> t
     return tuple(shorten_text(row, style, width_mm) for row in rows)
 
 
+def balance_text(text: str, style: TextStyle, width_mm: float) -> tuple[str, ...]:
+    """Break a text like `wrap_text`, its rows as equal in width as that number of rows allows."""
+    rows = wrap_text(text, style, width_mm)
+    for part in BALANCE_PARTS:
+        tighter = wrap_text(text, style, part * width_mm)
+        if len(tighter) != len(rows) or tighter[-1].endswith("…"):
+            break
+        rows = tighter
+    return rows
+
+
 def shorten_text(text: str, style: TextStyle, width_mm: float) -> str:
     """Cut a text that is too wide and end it in "…"."""
     if measure_text(text, style).width <= width_mm:
@@ -126,5 +139,6 @@ def _measure_ink(text: str, style: TextStyle) -> tuple[float, float, float]:
     font = find_font(shown, style.weight, italic=style.italic)
     if not shown.strip() or font is None:
         return 0.0, 0.0, 0.0
-    box = TextPath((0, 0), shown, size=style.size_mm, prop=font).get_extents()
-    return max(box.x1, 0.0), box.y1, box.y0
+    points = TextPath((0, 0), shown, size=style.size_mm, prop=font).vertices
+    (_, low), (right, high) = points.min(axis=0), points.max(axis=0)
+    return float(max(right, 0.0)), float(high), float(low)

@@ -34,6 +34,9 @@ WORDS = {
     "inferred": Text(
         "Antalet deltagare är räknat i svaren.", "The number of participants is counted from the answers."
     ),
+    "withheld": Text(
+        "Platser som färre än {people} nämnt är utelämnade.", "Places named by fewer than {people} are left out."
+    ),
     "and": Text("och", "and"),
 }
 
