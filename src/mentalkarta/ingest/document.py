@@ -43,7 +43,7 @@ def open_document(data: bytes, limits: Limits, *, by_line: bool) -> Document:
     """
     document = _open_lines(data, limits) if by_line else _open_text(parse_strictly(data, limits))
     if len(document.features) > limits.features:
-        raise SetAsideError("file-too-many-features", count=len(document.features), limit=limits.features)
+        raise SetAsideError("input-too-many-features", count=len(document.features), limit=limits.features)
     return document
 
 
@@ -70,14 +70,14 @@ def _open_text(parsed: Parsed) -> Document:
     """Find the features of a whole text."""
     collection = parsed.value
     if isinstance(collection, Fault):
-        raise SetAsideError("file-equal-keys", key=collection.detail)
+        raise SetAsideError("input-equal-keys", key=collection.detail)
     if isinstance(collection, list):
-        raise SetAsideError("file-list")
+        raise SetAsideError("input-list")
     if not isinstance(collection, dict):
-        raise SetAsideError("file-not-object")
+        raise SetAsideError("input-not-object")
     kind = collection.get("type")
     if kind == "Feature":
-        return Document([collection], parsed.faulty, collection.get("crs"), (note("file-bare-feature"),))
+        return Document([collection], parsed.faulty, collection.get("crs"), (note("input-bare-feature"),))
     if kind != "FeatureCollection":
         raise _name_format(collection)
     return Document(_take_features(collection), parsed.faulty, collection.get("crs"))
@@ -87,21 +87,21 @@ def _name_format(collection: Mapping[str, object]) -> SetAsideError:
     """Say what a JSON object is that is no collection of features."""
     kind = collection.get("type")
     if isinstance(kind, str) and kind in GEOMETRY_TYPES:
-        return SetAsideError("file-bare-geometry", type=kind)
+        return SetAsideError("input-bare-geometry", type=kind)
     if kind == "Topology":
-        return SetAsideError("file-topojson")
+        return SetAsideError("input-topojson")
     if "spatialReference" in collection or "geometryType" in collection:
-        return SetAsideError("file-esri-json")
-    return SetAsideError("file-not-geojson", type=quote(kind) if isinstance(kind, str) else "–")
+        return SetAsideError("input-esri-json")
+    return SetAsideError("input-not-geojson", type=quote(kind) if isinstance(kind, str) else "–")
 
 
 def _take_features(collection: Mapping[str, object]) -> list[object]:
     """Take the list of features of a collection."""
     if "features" not in collection:
-        raise SetAsideError("file-no-features")
+        raise SetAsideError("input-no-features")
     features = collection["features"]
     if not isinstance(features, list):
-        raise SetAsideError("file-features-not-list")
+        raise SetAsideError("input-features-not-list")
     return features
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mentalkarta.errors import UsageError
 from mentalkarta.ingest.limits import Limits
-from mentalkarta.ingest.verdicts import SetAsideError
+from mentalkarta.ingest.verdicts import SetAsideError, quote
 from mentalkarta.model import Workshop
 
 SUFFIXES = (".geojson", ".json", ".geojsonl")
@@ -53,9 +53,10 @@ def find_files(workshop: Workshop) -> tuple[FoundFile, ...]:
     """
     origins: dict[Path, Path] = {}
     base = {source.file for source in workshop.base}
+    missing = [quote(source, letters=200) for source in workshop.sources if not os.path.lexists(source)]
+    if missing:
+        raise UsageError("source-missing", sources=", ".join(missing))
     for source in workshop.sources:
-        if not os.path.lexists(source):
-            raise UsageError("source-missing", source=str(source))
         for path in _list_source(source):
             if path not in base:
                 origins.setdefault(path, source)
@@ -131,22 +132,22 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
             _check_regular(os.fstat(stream.fileno()), limits)
             data = stream.read(limits.file_bytes + 1)
     except OSError as error:
-        raise SetAsideError("file-unreadable", why=error.strerror or "") from error
+        raise SetAsideError("input-unreadable", why=error.strerror or "") from error
     if len(data) > limits.file_bytes:
-        raise SetAsideError("file-too-large", size_mb=len(data) // 2**20, limit_mb=limits.file_bytes // 2**20)
+        raise SetAsideError("input-too-large", size_mb=len(data) // 2**20, limit_mb=limits.file_bytes // 2**20)
     return data
 
 
 def _check_regular(status: os.stat_result, limits: Limits) -> None:
     """Refuse what is no regular file of bounded size."""
     if stat.S_ISLNK(status.st_mode):
-        raise SetAsideError("file-link")
+        raise SetAsideError("input-link")
     if stat.S_ISDIR(status.st_mode):
-        raise SetAsideError("file-is-folder")
+        raise SetAsideError("input-is-folder")
     if not stat.S_ISREG(status.st_mode):
-        raise SetAsideError("file-not-regular")
+        raise SetAsideError("input-not-regular")
     if status.st_size > limits.file_bytes:
-        raise SetAsideError("file-too-large", size_mb=status.st_size // 2**20, limit_mb=limits.file_bytes // 2**20)
+        raise SetAsideError("input-too-large", size_mb=status.st_size // 2**20, limit_mb=limits.file_bytes // 2**20)
 
 
 def hash_bytes(data: bytes) -> str:
@@ -164,14 +165,14 @@ def check_encoding(data: bytes) -> bytes:
     """
     body = data.removeprefix(_BOM)
     if not body.strip():
-        raise SetAsideError("file-empty")
+        raise SetAsideError("input-empty")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or body[1:4:2] == b"\0\0" or body[0:3:2] == b"\0\0":
-        raise SetAsideError("file-utf16")
+        raise SetAsideError("input-utf16")
     if b"\0" in body:
-        raise SetAsideError("file-binary")
+        raise SetAsideError("input-binary")
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
-        raise SetAsideError("file-not-utf8", line=line, byte=f"0x{body[error.start]:02X}") from error
+        raise SetAsideError("input-not-utf8", line=line, byte=f"0x{body[error.start]:02X}") from error
     return body

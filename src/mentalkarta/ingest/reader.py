@@ -84,7 +84,7 @@ def _judge_document(document: Document, file: FoundFile, sha256: str, rules: Rul
     try:
         epsg, notes = read_member(document.crs, source.epsg)
     except SetAsideError as error:
-        lost: dict[int | None, tuple[Finding, ...]] = dict.fromkeys(range(1, read + 1), (set_aside("file-set-aside"),))
+        lost: dict[int | None, tuple[Finding, ...]] = dict.fromkeys(range(1, read + 1), (set_aside("input-set-aside"),))
         return Reading(file, sha256, read, findings={None: (error.finding,), **lost})
     stem = file.path.stem if source.by_stem else None
     rows, outlines, findings = _judge_features(document, rules, stem)

@@ -98,8 +98,8 @@ def parse_strictly(data: bytes, limits: Limits) -> Parsed:
         return Parsed(value, faulty=bool(nesting.too_deep))
     except json.JSONDecodeError as error:
         if nesting.left_open > 0:
-            raise SetAsideError("file-truncated") from error
-        raise SetAsideError("file-not-json", line=error.lineno, column=error.colno) from error
+            raise SetAsideError("input-truncated") from error
+        raise SetAsideError("input-not-json", line=error.lineno, column=error.colno) from error
 
 
 def scan_nesting(data: bytes, depth: int) -> Nesting:

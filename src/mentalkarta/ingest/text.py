@@ -34,7 +34,7 @@ def clean_text(text: str, letters: int) -> tuple[str, bool, bool]:
     tuple
         The text in NFC with white space folded, whether something hidden was removed, whether it was cut.
     """
-    if len(text) <= letters and text.isascii() and text.isprintable():
+    if len(text) <= letters and text.isprintable() and unicodedata.is_normalized("NFC", text):
         return " ".join(text.split()), False, False
     # Cut first, roughly: composing a megabyte of combining marks takes quadratic time.
     rough = text[: 4 * letters]
