@@ -6,8 +6,10 @@ from pathlib import Path
 
 import geopandas as gpd
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
+import mentalkarta
 from mentalkarta.export import write_outputs
 from mentalkarta.legend import load_legend
 from mentalkarta.model import (
@@ -26,6 +28,7 @@ from mentalkarta.model import (
 )
 
 CRS = "EPSG:3006"
+FONT = Path(mentalkarta.__file__).parent / "fonts" / "SourceSans3-Semibold.ttf"
 NAMES = ("Höga Kusten-bron", '=HYPERLINK("http://x")', "<b>Ådals & Liden's</b>", "")
 ORIGIN = (640_000.0, 6_980_000.0)
 
@@ -117,8 +120,9 @@ def make_map(legend_name: str = "kramfors", *, asked: int = 203, **settings: obj
 
 
 def make_sheet() -> Figure:
+    font = FontProperties(family=["Source Sans 3", "DejaVu Sans"], weight=600, fname=str(FONT))
     figure = Figure(figsize=(4, 3))
-    figure.text(0.1, 0.5, "Målpunkter & <Ådalen>", parse_math=False)
+    figure.text(0.1, 0.5, "Målpunkter & <Ådalen>", parse_math=False, fontproperties=font)
     return figure
 
 

@@ -6,7 +6,7 @@ import unicodedata
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SQL_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_STANDS_FOR = {"Cc": " ", "Zl": " ", "Zp": " ", "Cf": "", "Cs": ""}
 
 
 def clean_xml(text: str) -> str:
@@ -16,7 +16,7 @@ def clean_xml(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Make one plain line: no control, bidi or zero-width characters, no lone surrogates, no double spaces."""
-    visible = "".join(" " if _is_hidden(character) else character for character in text)
+    visible = "".join(_STANDS_FOR.get(unicodedata.category(character), character) for character in text)
     return " ".join(visible.split())
 
 
@@ -37,8 +37,3 @@ def quote_sql_name(name: str) -> str:
     if not _SQL_NAME.fullmatch(name):
         raise ValueError(f"not a name of ours: {name!r}")
     return f'"{name}"'
-
-
-def _is_hidden(character: str) -> bool:
-    """Say whether a character is no visible sign but steers how others are shown."""
-    return unicodedata.category(character) in _HIDDEN

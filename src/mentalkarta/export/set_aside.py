@@ -35,13 +35,10 @@ def _write_line(verdict: Verdict, lang: Lang) -> str:
 
 
 def _dump(feature: dict[str, object]) -> str:
-    """Write a Feature on one line; escaped to ASCII where it holds half a character."""
+    """Write a Feature on one line; escaped to ASCII where it holds half a character or another kind of line end."""
     line = json.dumps(feature, ensure_ascii=False, allow_nan=False)
-    try:
-        line.encode()
-    except UnicodeEncodeError:
-        return json.dumps(feature, allow_nan=False)
-    return line
+    plain = line.encode("utf-8", "replace").decode() == line and len(line.splitlines()) == 1
+    return line if plain else json.dumps(feature, allow_nan=False)
 
 
 def _read_feature(original: str) -> dict[str, object]:

@@ -89,7 +89,7 @@ def reserve_folder(out: Path) -> Iterator[Reserved]:
         with explain_faults(out):
             _make_folder(out)
             stack.enter_context(_lock_folder(out))
-            for leftover in sorted(out.glob(f"{_STAGING}*")):
+            for leftover in sorted(path for path in out.glob(f"{_STAGING}*") if path.is_dir()):
                 _close_staging(out, leftover)
             staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=out))
         try:
@@ -126,7 +126,9 @@ def put_files(reserved: Reserved, files: Mapping[str, bytes | Path], *, overwrit
         plan.update(dict.fromkeys(stale))
         for name in plan:
             _keep_old(folder / name, staging / "old" / name)
-        _make_file(staging / _PLAN, json.dumps(plan).encode())
+        _sync_folders(staging / "old", plan)
+        _make_file(staging / "draft.json", json.dumps(plan).encode())
+        (staging / "draft.json").rename(staging / _PLAN)  # from here on what is done can be undone
         _sync_folder(staging)
         for name in stale:
             (folder / name).unlink(missing_ok=True)
@@ -181,16 +183,24 @@ def _lock_folder(folder: Path) -> Iterator[None]:
 
 def _close_staging(folder: Path, staging: Path) -> None:
     """Undo a run that did not come to its end, then remove its folder."""
-    plan = staging / _PLAN
-    if plan.is_file():
-        steps: dict[str, str | None] = json.loads(plan.read_bytes())
-        for name, made in steps.items():
-            _undo_step(folder / name, staging / "old" / name, made)
-        for parent in sorted({Path(name).parent for name in steps} - {Path()}):
-            with contextlib.suppress(OSError):  # not empty: it holds something else
-                (folder / parent).rmdir()
-        plan.unlink()
+    plan = _read_plan(staging / _PLAN)
+    for name, made in plan.items():
+        _undo_step(folder / name, staging / "old" / name, made)
+    for parent in sorted({Path(name).parent for name in plan} - {Path()}):
+        with contextlib.suppress(OSError):  # not empty: it holds something else
+            (folder / parent).rmdir()
+    if plan:
+        (staging / _PLAN).unlink()
     shutil.rmtree(staging)
+
+
+def _read_plan(path: Path) -> dict[str, str | None]:
+    """Read which files a run meant to replace (SHA-256 of the new) or remove (None); empty when it had not begun."""
+    try:
+        steps = json.loads(path.read_bytes())
+        return {str(name): made for name, made in steps.items() if _NAME.fullmatch(name)}
+    except (FileNotFoundError, ValueError, AttributeError):
+        return {}
 
 
 def _undo_step(target: Path, old: Path, made: str | None) -> None:
