@@ -48,7 +48,7 @@ class Cells:
 def find_centres(cells: Cells, tolerance_m: float) -> Floats:
     """Return the centres of cells in the coordinates of `Lines.xy`, shape (cells, 2)."""
     size = tolerance_m / CELLS_PER_TOLERANCE
-    return (np.column_stack([cells.column, cells.row]) + 0.5 - _SHIFT) * size
+    return np.column_stack([(cells.column + 0.5 - _SHIFT) * size, (cells.row + 0.5 - _SHIFT) * size])
 
 
 def find_ridges(lines: Lines, tolerance_m: float) -> Cells:

@@ -15,18 +15,29 @@ ASIDE = 2.25  # of the tolerance: a line ends here when it ends no farther to th
 
 @dataclass(frozen=True, slots=True)
 class LineEnds:
-    """Both ends of every line: position (2 x lines, 2) and person (2 x lines,), sorted by person."""
+    """Where lines end or turn back: position, shape (ends, 2), and person, shape (ends,)."""
 
     xy: Floats
     person: Ints
 
 
-def collect_line_ends(lines: Lines) -> LineEnds:
-    """Collect the ends of all lines; a closed line ends nowhere."""
-    first, last = lines.xy[lines.first[:-1]], lines.xy[lines.first[1:] - 1]
-    open_ = (first != last).any(axis=1)
-    xy = np.stack([first[open_], last[open_]], axis=1).reshape(-1, 2)
-    return LineEnds(xy, np.repeat(lines.person[lines.drawing][open_], 2))
+def collect_line_ends(lines: Lines, tolerance_m: float) -> LineEnds:
+    """Collect the ends of all lines, and where a line drawn to and fro turns back; a closed line has no ends."""
+    first, last = lines.first[:-1], lines.first[1:] - 1
+    open_ = (lines.xy[first] != lines.xy[last]).any(axis=1)
+    line = np.repeat(np.arange(len(first)), np.diff(lines.first))
+    vertex = np.concatenate([first[open_], last[open_], _find_turns(lines, line, tolerance_m)])
+    return LineEnds(lines.xy[vertex], lines.person[lines.drawing][line[vertex]])
+
+
+def _find_turns(lines: Lines, line: Ints, tolerance_m: float) -> Ints:
+    """Vertices where a line turns back by over 150 degrees; the steps before and after are no mere trembling."""
+    step = np.diff(lines.xy, axis=0)
+    length = np.hypot(*step.T)
+    back = -np.einsum("ij,ij->i", step[:-1], step[1:]) > np.cos(np.radians(30.0)) * length[:-1] * length[1:]
+    back &= (np.minimum(length[:-1], length[1:]) >= tolerance_m) & (line[:-2] == line[2:])
+    turns: Ints = np.flatnonzero(back) + 1
+    return turns
 
 
 def move_end(xy: Floats, line_ends: LineEnds, crowd: Ints, tolerance_m: float) -> Floats:

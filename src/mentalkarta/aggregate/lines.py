@@ -41,6 +41,7 @@ MEMBER_STATIONS = 3
 """A drawing is behind a corridor when it follows so many stations (tolerances) of it, or half of a shorter one."""
 
 SIMPLIFY = 0.1  # of the tolerance
+SHORTEST = 0.5  # of the tolerance: a shorter line is a spot where people scribble, and has no direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _collect_corridors(lines: Lines, network: Network, tolerance_m: float, limit
     found = []
     for chain, xy, drawings in zip(chains, shapes, _find_members(pieces, chains, network), strict=True):
         line = shapely.LineString(np.round(_point_east(xy) + lines.corner, 3)).simplify(SIMPLIFY * tolerance_m)
-        if line.length > 0:
+        if line.length >= SHORTEST * tolerance_m:
             found.append(FoundPlace(lines.row[drawings], _count_chain(pieces, chain), line))
     return found
 
@@ -150,7 +151,7 @@ def _lay_lines(
     """Lines of chains of pieces; a free end lies where half of its people end."""
     free = find_free_ends(pieces, network.stations, network.links)
     crowds = find_crowds(pieces, free, network.people)
-    line_ends = collect_line_ends(lines)
+    line_ends = collect_line_ends(lines, tolerance_m)
     shapes = []
     for chain in chains:
         parts = []

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
+from mentalkarta.aggregate.runs import find_class, find_runs, take_median
 from mentalkarta.aggregate.samples import Floats, Ints
 from mentalkarta.aggregate.stations import Stations
 from mentalkarta.aggregate.support import Support
 from mentalkarta.aggregate.tracing import End, Link, collect_ends, find_chains
 
-SHORTEST_RUN = 3  # stations, about as many tolerances: shorter runs of a class join their neighbours
 JUNCTION_REACH = 3  # stations next to a junction, where those who turn off are counted too
 STRAIGHT = np.cos(np.radians(30.0))
 SAME_PEOPLE = 0.8  # of all people on both sides, for a piece to go on through a junction
-SAME_COUNT = 0.8  # smallest of the counts in a chain, of the largest
+SAME_COUNT = 0.9  # smallest of the counts in a chain, of the largest
 
 
 Chain = Sequence[tuple[int, bool]]
@@ -47,17 +46,16 @@ def cut_pieces(stations: Stations, links: Sequence[Link], count: Ints, limits: S
 
     Returns
     -------
-    Pieces of at least 2 people, in the order of the links; neighbours share the station between them. Runs of a class
-    shorter than three tolerances join the longer neighbour, so the class does not flicker.
+    Pieces of at least 2 people, in the order of the links; neighbours share the station between them (see `find_runs`).
     """
     ends = collect_ends(links)
     pieces = []
     for number, link in enumerate(links):
         first, last = int(stations.first[number]), int(stations.first[number + 1]) - 1
         joined = [len(ends[node]) > 1 and link.nodes[0] != link.nodes[1] for node in link.nodes]
-        for low, high in _find_runs(count[first : last + 1], limits):
+        for low, high in find_runs(count[first : last + 1], limits):
             inner = _trim(low, high, last - first, joined)
-            people = _take_median(count[first + inner[0] : first + inner[1] + 1])
+            people = take_median(count[first + inner[0] : first + inner[1] + 1])
             if people >= 2:
                 pieces.append(Piece(number, first + low, first + high, people))
     return pieces
@@ -69,7 +67,7 @@ def chain_pieces(
     """Chain pieces that go straight on through a junction with the same class and the same people.
 
     Straight: the headings differ by less than 30 degrees. The same people: four of five on either side; and of all
-    counts in a chain the smallest is at least four fifths of the largest, so that its median speaks for all of it.
+    counts in a chain the smallest is at least nine tenths of the largest, so that its median speaks for all of it.
 
     Returns
     -------
@@ -83,7 +81,7 @@ def chain_pieces(
             for other in ends[place + 1 :]:
                 shared = _compare(crowds, one, other)
                 straight = -float(_leave(pieces, stations, one) @ _leave(pieces, stations, other))
-                same = _find_class(pieces[one[0]].people, limits) == _find_class(pieces[other[0]].people, limits)
+                same = find_class(pieces[one[0]].people, limits) == find_class(pieces[other[0]].people, limits)
                 if one[0] != other[0] and same and straight > STRAIGHT and shared >= SAME_PEOPLE:
                     offers.append((-shared, -straight, one, other))
     return list(find_chains(len(pieces), _accept(pieces, sorted(offers))))
@@ -99,37 +97,6 @@ def find_free_ends(pieces: Sequence[Piece], stations: Stations, links: Sequence[
             if (number, side) not in joined and used[station] == 1:
                 free.append((number, side))
     return free
-
-
-def _find_class(people: int, limits: Sequence[int]) -> int:
-    """Place of the class in the limits; their number below the last, one more below 2 people."""
-    return sum(people < limit for limit in (*limits, 2))
-
-
-def _take_median(count: Ints) -> int:
-    """Median; of two in the middle the lower."""
-    return int(np.sort(count)[(len(count) - 1) // 2])
-
-
-def _find_runs(count: Ints, limits: Sequence[int]) -> list[tuple[int, int]]:
-    """Find runs of one class along a link as (first, last) station; neighbours share a station."""
-    bounds = np.sort(np.unique([*limits, 2]))
-    grade = np.searchsorted(bounds, count, side="right")
-    cuts = [0, *(np.flatnonzero(np.diff(grade)) + 1).tolist(), len(count)]
-    while len(cuts) > 2:
-        length = np.diff(cuts)
-        shortest = int(np.argmin(length))
-        medians = [_take_median(count[low:high]) for low, high in pairwise(cuts)]
-        grades = np.searchsorted(bounds, medians, side="right")
-        equal = np.flatnonzero(np.diff(grades) == 0)
-        if len(equal):
-            del cuts[int(equal[0]) + 1]
-        elif length[shortest] < SHORTEST_RUN:
-            left = shortest > 0 and (shortest == len(length) - 1 or length[shortest - 1] >= length[shortest + 1])
-            del cuts[shortest if left else shortest + 1]
-        else:
-            break
-    return [(low, min(high, len(count) - 1)) for low, high in pairwise(cuts)]
 
 
 def _trim(low: int, high: int, last: int, joined: Sequence[bool]) -> tuple[int, int]:

@@ -52,7 +52,8 @@ def find_tangents(xy: Floats, link: Ints) -> Floats:
     length = np.hypot(*along.T)
     flat = length == 0
     along[flat], length[flat] = (1.0, 0.0), 1.0
-    return along / length[:, None]
+    tangents: Floats = along / length[:, None]
+    return tangents
 
 
 def find_beside(link: Ints) -> tuple[Ints, Ints]:
@@ -76,15 +77,16 @@ def settle_junctions(stations: Stations, links: Sequence[Link], tolerance_m: flo
     link's weight (for links that leave in one line), and moved by two tolerances at most.
     """
     xy = stations.xy.copy()
-    for node, ends in sorted(collect_ends(links).items()):
+    for ends in collect_ends(links).values():
         inner = [_look_inward(stations, number, side) for number, side in ends]
         old = np.mean([stations.xy[rows[0]] for rows in inner], axis=0)
-        place = _meet(stations, inner, old, 2 * tolerance_m) if len(ends) > 2 else old
-        if len(ends) > 1:
+        if len(ends) == 2:  # a ring closes
+            xy[[rows[0] for rows in inner]] = old
+        elif len(ends) > 2:
+            place = _meet(stations, inner, old, 2 * tolerance_m)
             for rows in inner:
                 share = np.linspace(0, 1, len(rows))[:, None]
                 xy[rows] = (1 - share) * place + share * stations.xy[rows[-1]]
-        del node
     return move_stations(stations, xy)
 
 
@@ -117,7 +119,8 @@ def _smooth(link: Link, tolerance_m: float) -> Floats:
     reach = min(len(xy) - 1, int(3 * spread) + 1)
     before, after = 2 * xy[0] - xy[reach:0:-1], 2 * xy[-1] - xy[-2 : -reach - 2 : -1]
     smooth = gaussian_filter1d(np.vstack([before, xy, after]), spread, axis=0, mode="nearest", truncate=3.0)
-    return smooth[reach : reach + len(xy)]
+    inside: Floats = smooth[reach : reach + len(xy)]
+    return inside
 
 
 def _resample(xy: Floats, spacing: float) -> Floats:

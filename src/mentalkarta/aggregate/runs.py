@@ -1,0 +1,91 @@
+"""Where to cut a link: at changes of class that last, and where the count drifts too far for one number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from mentalkarta.aggregate.samples import Floats, Ints
+
+SHORTEST_RUN = 3  # stations, about as many tolerances: shorter runs of a class join their neighbours
+DRIFT = 0.05  # mean distance of the counts from their median, of the median: more is too much for one number ...
+DRIFT_PEOPLE = 0.75  # ... when it is also more people than this
+SHORTEST_DRIFT = 10  # stations: no shorter run is made for the sake of drift
+GAIN = 0.4  # a cut must take away so much of the sum of squares
+
+
+def take_median(count: Ints) -> int:
+    """Take the median of counts; of two in the middle the lower."""
+    return int(np.sort(count)[(len(count) - 1) // 2])
+
+
+def find_class(people: int, limits: Sequence[int]) -> int:
+    """Find the place of a count among the classes: 0 the strongest, one more for each limit not reached, 2 the last."""
+    return sum(people < limit for limit in {*limits, 2})
+
+
+def find_runs(count: Ints, limits: Sequence[int]) -> list[tuple[int, int]]:
+    """Cut the counts along a link into runs that one number and one class speak for.
+
+    Parameters
+    ----------
+    count
+        People at every station of the link.
+    limits
+        Smallest people of each class, strongest first; what is below the last is a class of its own, so is 1 person.
+
+    Returns
+    -------
+    First and last station of every run; neighbours share a station. A run of a class shorter than three stations joins
+    the longer neighbour. A run is cut again where its count drifts by more than a twentieth on average, into runs of at
+    least ten stations.
+    """
+    cuts = _cut_by_class(count, limits)
+    cuts = [0, *(cut for low, high in pairwise(cuts) for cut in _cut_by_drift(count, low, high))]
+    return [(low, min(high, len(count) - 1)) for low, high in pairwise(cuts)]
+
+
+def _cut_by_class(count: Ints, limits: Sequence[int]) -> list[int]:
+    """Bounds of runs of one class, the shortest joined to their neighbours until none is too short."""
+    classes = np.array([find_class(people, limits) for people in count])
+    cuts = [0, *(np.flatnonzero(np.diff(classes)) + 1).tolist(), len(count)]
+    while len(cuts) > 2:
+        of_run = [find_class(take_median(count[low:high]), limits) for low, high in pairwise(cuts)]
+        equal = next((place for place, (one, other) in enumerate(pairwise(of_run), start=1) if one == other), 0)
+        length = np.diff(cuts)
+        shortest = int(np.argmin(length))
+        if equal:
+            del cuts[equal]
+        elif length[shortest] < SHORTEST_RUN:
+            last = shortest == len(length) - 1
+            left = last or (shortest > 0 and length[shortest - 1] >= length[shortest + 1])
+            del cuts[shortest if left else shortest + 1]
+        else:
+            break
+    return cuts
+
+
+def _cut_by_drift(count: Ints, low: int, high: int) -> list[int]:
+    """Upper bounds of the runs that a run is cut into because its count drifts; its own when it does not."""
+    run = count[low:high]
+    median = take_median(run)
+    drift = float(np.abs(run - median).mean())
+    if len(run) < 2 * SHORTEST_DRIFT or drift <= max(DRIFT * median, DRIFT_PEOPLE):
+        return [high]
+    squares = _sum_squares(run.astype(float))
+    place = SHORTEST_DRIFT + int(np.argmin(squares[SHORTEST_DRIFT : len(run) - SHORTEST_DRIFT + 1]))
+    if squares[place] > (1 - GAIN) * squares[0]:
+        return [high]
+    return [*_cut_by_drift(count, low, low + place), *_cut_by_drift(count, low + place, high)]
+
+
+def _sum_squares(run: Floats) -> Floats:
+    """Sum of squared distances from the mean on both sides of every possible cut; the first is that of no cut."""
+    length = np.arange(len(run) + 1)
+    total, square = np.append(0.0, np.cumsum(run)), np.append(0.0, np.cumsum(run * run))
+    before = square - total**2 / np.maximum(length, 1)
+    after = square[-1] - square - (total[-1] - total) ** 2 / np.maximum(len(run) - length, 1)
+    out: Floats = before + after
+    return out
