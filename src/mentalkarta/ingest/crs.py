@@ -35,6 +35,7 @@ _METRIC_SYSTEMS = (
     ("coordinates-sweref99tm", (2e5, 6.1e6, 1e6, 7.7e6)),
     ("coordinates-rt90", (1.2e6, 6.1e6, 1.9e6, 7.7e6)),
     ("coordinates-sweref99-local", (5e4, 6.1e6, 2e5, 7.7e6)),
+    ("coordinates-northing-first", (6.1e6, 5e4, 7.7e6, 1.9e6)),
     ("coordinates-pixels", (0.0, 0.0, 2e4, 2e4)),
     ("coordinates-web-mercator", (-2.004e7, -2.004e7, 2.004e7, 2.004e7)),
 )
@@ -180,8 +181,8 @@ def judge_range(low: Floats, high: Floats, source: int, *, trust_axes: bool) -> 
     finite: Flags = np.asarray(np.isfinite(np.hstack([low, high])).all(axis=1))
     faults = {int(row): set_aside("coordinates-not-finite") for row in np.flatnonzero(~finite)}
     judge = partial(_judge_degrees, trust_axes=trust_axes) if source == DEGREES else _judge_metres
-    found = judge(low, high)
-    return {**{row: finding for row, finding in found.items() if finite[row]}, **faults}
+    known = finite[:, np.newaxis]
+    return judge(np.where(known, low, 0.0), np.where(known, high, 0.0)) | faults
 
 
 def _judge_degrees(low: Floats, high: Floats, *, trust_axes: bool) -> dict[int, Finding]:
@@ -226,8 +227,6 @@ def _name_system(low: Floats, high: Floats) -> Finding:
     for code, box in _METRIC_SYSTEMS:
         if _lies_within(*one, box)[0]:
             return set_aside(code, **values)
-    if _lies_within(*turned, (5e4, 6.1e6, 1.9e6, 7.7e6))[0]:
-        return set_aside("coordinates-northing-first", **values)
     return set_aside("coordinates-out-of-range", **values)
 
 

@@ -112,7 +112,7 @@ def read_participant(value: object, rules: Rules, *, stem: str | None) -> tuple[
     text, notes = _write_participant(value)
     limit = rules.limits.participant_letters
     # Four letters at most compose to one, so that a longer text is too long however it is written.
-    participant = unicodedata.normalize("NFC", text[: 4 * limit + 1].strip())
+    participant = unicodedata.normalize("NFC", text.strip()[: 4 * limit + 1])
     if len(participant) > limit:
         raise SetAsideError("participant-too-long", limit=limit)
     if has_hidden(participant):

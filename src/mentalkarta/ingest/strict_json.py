@@ -90,6 +90,8 @@ def parse_strictly(data: bytes, limits: Limits) -> Parsed:
         The text is cut off, or no JSON.
     """
     nesting = scan_nesting(data, limits.depth)
+    if nesting.left_open > 0:
+        raise SetAsideError("input-truncated")
     shallow = cut_spans(data, nesting.too_deep)
     try:
         value = _parse_fast(shallow)
@@ -97,8 +99,6 @@ def parse_strictly(data: bytes, limits: Limits) -> Parsed:
             return _parse_exactly(shallow, faulty=bool(nesting.too_deep))
         return Parsed(value, faulty=bool(nesting.too_deep))
     except json.JSONDecodeError as error:
-        if nesting.left_open > 0:
-            raise SetAsideError("input-truncated") from error
         raise SetAsideError("input-not-json", line=error.lineno, column=error.colno) from error
 
 

@@ -8,13 +8,13 @@ def _say(code: str, sv: str, en: str, example: str = "") -> Message:
     return Message(code, f"{{file}}, teckning {{position}}: {sv}", f"{{file}}, drawing {{position}}: {en}", example)
 
 
-def _say_system(code: str, name: str, epsg: str, example: str) -> Message:
+def _say_system(code: str, name: tuple[str, str], epsg: str, example: str) -> Message:
     """Make a sentence about coordinates that most likely belong to a system nobody named."""
     return _say(
         code,
-        f"koordinaterna ({{x}}, {{y}}) är inga grader, de ser ut som {name}: exportera filen i WGS 84 (EPSG:4326) "
+        f"koordinaterna ({{x}}, {{y}}) är inga grader, de ser ut som {name[0]}: exportera filen i WGS 84 (EPSG:4326) "
         f'eller skriv drawings_crs = "{epsg}" i workshop.toml.',
-        f"the coordinates ({{x}}, {{y}}) are not degrees, they look like {name}: export the file in WGS 84 (EPSG:4326) "
+        f"the coordinates ({{x}}, {{y}}) are not degrees, they look like {name[1]}: export the file in WGS 84 (EPSG:4326) "
         f'or write drawings_crs = "{epsg}" in workshop.toml.',
         example,
     )
@@ -80,10 +80,15 @@ GEOMETRIES: tuple[Message, ...] = (
         "one of its coordinates is infinite: draw it again.",
         '{"type": "Point", "coordinates": [1e999, 62.9]}',
     ),
-    _say_system("coordinates-sweref99tm", "SWEREF 99 TM", "EPSG:3006", "[650000, 6980000]"),
-    _say_system("coordinates-rt90", "RT 90", "EPSG:3021", "[1600000, 6980000]"),
-    _say_system("coordinates-sweref99-local", "en lokal zon av SWEREF 99", "EPSG:3013", "[150000, 6980000]"),
-    _say_system("coordinates-web-mercator", "Web Mercator", "EPSG:3857", "[1980000, 9060000]"),
+    _say_system("coordinates-sweref99tm", ("SWEREF 99 TM", "SWEREF 99 TM"), "EPSG:3006", "[650000, 6980000]"),
+    _say_system("coordinates-rt90", ("RT 90", "RT 90"), "EPSG:3021", "[1600000, 6980000]"),
+    _say_system(
+        "coordinates-sweref99-local",
+        ("en lokal zon av SWEREF 99", "a local zone of SWEREF 99"),
+        "EPSG:3013",
+        "[150000, 6980000]",
+    ),
+    _say_system("coordinates-web-mercator", ("Web Mercator", "Web Mercator"), "EPSG:3857", "[1980000, 9060000]"),
     _say(
         "coordinates-pixels",
         "koordinaterna ({x}, {y}) är inga grader, de ser ut som bildpunkter: georeferera den inskannade kartan först.",
