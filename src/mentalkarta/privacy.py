@@ -12,11 +12,12 @@ The rules, with k = the smallest number of people that may be shown (`min_people
 What is left out is counted (`Withheld`), so that the receipt and the sheet can say it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import shapely
 from scipy.ndimage import gaussian_filter1d
 from shapely.ops import substring
@@ -173,18 +174,23 @@ def _snap(geometry: shapely.Geometry, grid_m: float) -> shapely.Geometry:
     return shapely.set_precision(shapely.set_precision(geometry, grid_m), 0.0)
 
 
-def trim_free_ends(lines: list[shapely.LineString], tolerance_m: float) -> list[shapely.LineString]:
-    """Cut back each end that no other line shares by the tolerance, at most by a quarter of the line."""
-    ends = [end for line in lines for end in (line.coords[0], line.coords[-1])]
-    shared = {end for end in ends if ends.count(end) > 1}
-    return [_trim(line, shared, tolerance_m) for line in lines]
+def trim_free_ends(lines: Sequence[shapely.LineString], tolerance_m: float) -> list[shapely.LineString]:
+    """Cut back each end that meets no other line by the tolerance, at most by a quarter of the line.
+
+    An end meets a line that passes within half a tolerance: cutting it there would hide nothing and part a network.
+    """
+    tree = shapely.STRtree(lines)
+    ends = [shapely.Point(line.coords[side]) for line in lines for side in (0, -1)]
+    found, _ = tree.query(ends, predicate="dwithin", distance=tolerance_m / 2)
+    neighbours = np.bincount(found, minlength=len(ends)) - 1  # a line is near its own ends
+    return [_trim(line, neighbours[2 * row : 2 * row + 2] > 0, tolerance_m) for row, line in enumerate(lines)]
 
 
-def _trim(line: shapely.LineString, shared: set[tuple[float, ...]], tolerance_m: float) -> shapely.LineString:
-    """Cut back the ends of one line that are not shared."""
+def _trim(line: shapely.LineString, meets: npt.NDArray[np.bool_], tolerance_m: float) -> shapely.LineString:
+    """Cut back the start and the end of one line where they meet nothing."""
     cut = min(tolerance_m, line.length / 4)
-    start = 0.0 if line.coords[0] in shared else cut
-    end = line.length if line.coords[-1] in shared else line.length - cut
+    start = 0.0 if meets[0] else cut
+    end = line.length if meets[1] else line.length - cut
     return shapely.LineString(shapely.get_coordinates(_snap(substring(line, start, end), 0.001)))
 
 

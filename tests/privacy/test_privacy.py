@@ -153,7 +153,9 @@ def test_free_ends_are_cut_back_and_shared_ends_meet():
     west = shapely.LineString([(0, 0), (1000, 0)])
     east = shapely.LineString([(1000, 0), (2000, 0)])
     short = shapely.LineString([(0, 500), (100, 500)])
-    trimmed = trim_free_ends([west, east, short], 100.0)
+    side = shapely.LineString([(500, 10), (500, 300)])  # a side street that begins on the road
+    trimmed = trim_free_ends([west, east, short, side], 100.0)
     assert list(trimmed[0].coords) == [(100, 0), (1000, 0)]
     assert list(trimmed[1].coords) == [(1000, 0), (1900, 0)]
     assert list(trimmed[2].coords) == [(25, 500), (75, 500)]
+    assert list(trimmed[3].coords) == [(500, 10), (500, 227.5)]
