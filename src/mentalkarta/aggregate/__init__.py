@@ -1,1 +1,53 @@
 """Drawings of one element become places, each counted by distinct people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentalkarta.aggregate.areas import find_districts
+from mentalkarta.aggregate.lines import find_corridors
+from mentalkarta.aggregate.overlap import count_overlap
+from mentalkarta.aggregate.points import find_point_places
+from mentalkarta.aggregate.tolerance import find_tolerance
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from mentalkarta.model import Element
+
+__all__ = ["count_overlap", "find_places", "find_tolerance"]
+
+
+def find_places(
+    frame: gpd.GeoDataFrame, element: Element, tolerance_m: float, limits: tuple[int, ...]
+) -> gpd.GeoDataFrame:
+    """Find the places of one element and count the distinct people behind each.
+
+    Parameters
+    ----------
+    frame
+        Drawings of this element, columns `DRAWING_COLUMNS`, metric CRS.
+    element
+        Its kind says how places are found: points by name and density, lines as shared corridors, areas by name and
+        resemblance.
+    tolerance_m
+        How far apart two drawings of one thing may lie (metres).
+    limits
+        The smallest number of people of each class, strongest first: lines are cut where the class changes.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns `place_id, name, name_people, participants, drawings, members`, the element's category columns and
+        `geometry`, most people first; see `places.finish_places`.
+
+    Raises
+    ------
+    DataError
+        `overlap-inconsistent`: areas that do not add up, see `count_overlap`.
+    """
+    if element.kind == "point":
+        return find_point_places(frame, element, tolerance_m)
+    if element.kind == "line":
+        return find_corridors(frame, element, tolerance_m, limits)
+    return find_districts(frame, element, tolerance_m)
