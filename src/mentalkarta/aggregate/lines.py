@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ from mentalkarta.aggregate.support import (
     merge_people,
 )
 from mentalkarta.aggregate.thinning import thin
-from mentalkarta.aggregate.tracing import Link, trace_links
+from mentalkarta.aggregate.tracing import End, Link, trace_links
 from mentalkarta.model import Element
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ MEMBER_STATIONS = 3
 """A drawing is behind a corridor when it follows so many stations (tolerances) of it, or half of a shorter one."""
 
 SIMPLIFY = 0.1  # of the tolerance
-SHORTEST = 0.5  # of the tolerance: a shorter line is a spot where people scribble, and has no direction
+SPOT = 0.5  # of the tolerance: a shorter line is a spot where people scribble, and has no direction
+STUB = 2.0  # of the tolerance: a shorter line with one free end is what its neighbour's end left over
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +113,14 @@ def _collect_corridors(lines: Lines, network: Network, tolerance_m: float, limit
     """Cut the links to pieces of one class, chain them, and give each its line and its drawings."""
     pieces = cut_pieces(network.stations, network.links, network.count, limits)
     chains = chain_pieces(pieces, network.stations, network.links, network.people, limits)
-    shapes = _lay_lines(lines, network, pieces, chains, tolerance_m)
+    crowds = find_crowds(pieces, find_free_ends(pieces, network.stations, network.links), network.people)
+    shapes = _lay_pieces(lines, network, pieces, crowds, tolerance_m)
     found = []
-    for chain, xy, drawings in zip(chains, shapes, _find_members(pieces, chains, network), strict=True):
-        line = shapely.LineString(np.round(_point_east(xy) + lines.corner, 3)).simplify(SIMPLIFY * tolerance_m)
-        if line.length >= SHORTEST * tolerance_m:
+    for chain, drawings in zip(chains, _find_members(pieces, chains, network), strict=True):
+        xy = _point_east(_join_shapes(shapes, chain))
+        line = shapely.LineString(np.round(xy + lines.corner, 3)).simplify(SIMPLIFY * tolerance_m)
+        free_ends = sum((number, side) in crowds for number, _ in chain for side in (0, 1))
+        if line.length >= (STUB if free_ends == 1 else SPOT) * tolerance_m:
             found.append(FoundPlace(lines.row[drawings], _count_chain(pieces, chain), line))
     return found
 
@@ -129,40 +133,37 @@ def _count_chain(pieces: Sequence[Piece], chain: Chain) -> int:
 
 
 def _find_members(pieces: Sequence[Piece], chains: Sequence[Chain], network: Network) -> list[Ints]:
-    """Drawings that follow at least three stations (or half) of any piece of each chain."""
+    """Drawings that follow at least three stations (or half) of each chain."""
+    if not chains:
+        return []
     chain_of = np.full(len(network.stations.link), -1)
-    need = np.zeros(len(chains), dtype=np.int64)
     for number, chain in enumerate(chains):
         for piece, _ in chain:
             chain_of[pieces[piece].first : pieces[piece].last + 1] = number
-            need[number] += pieces[piece].last - pieces[piece].first + 1
-    need = np.minimum(MEMBER_STATIONS, (need + 1) // 2)
+    need = np.minimum(MEMBER_STATIONS, (np.bincount(chain_of[chain_of >= 0], minlength=len(chains)) + 1) // 2)
     on = chain_of[network.drawings.station]
-    pair, times = np.unique(network.drawings.who[on >= 0] * len(chains) + on[on >= 0], return_counts=True)
-    pair = pair[times >= need[pair % max(len(chains), 1)]]
-    order = np.argsort(pair % max(len(chains), 1), kind="stable")
-    cuts = np.searchsorted((pair % max(len(chains), 1))[order], np.arange(1, len(chains)))
-    return np.split((pair // max(len(chains), 1))[order], cuts)
+    drawings = int(network.drawings.who.max(initial=0)) + 1
+    pair, times = np.unique((on * drawings + network.drawings.who)[on >= 0], return_counts=True)
+    pair = pair[times >= need[pair // drawings]]
+    return np.split(pair % drawings, np.searchsorted(pair // drawings, np.arange(1, len(chains))))
 
 
-def _lay_lines(
-    lines: Lines, network: Network, pieces: Sequence[Piece], chains: Sequence[Chain], tolerance_m: float
+def _lay_pieces(
+    lines: Lines, network: Network, pieces: Sequence[Piece], crowds: Mapping[End, Ints], tolerance_m: float
 ) -> list[Floats]:
-    """Lines of chains of pieces; a free end lies where half of its people end."""
-    free = find_free_ends(pieces, network.stations, network.links)
-    crowds = find_crowds(pieces, free, network.people)
+    """Lines of pieces; a free end lies where half of its people end."""
     line_ends = collect_line_ends(lines, tolerance_m)
-    shapes = []
-    for chain in chains:
-        parts = []
-        for number, turned in chain:
-            xy = network.stations.xy[pieces[number].first : pieces[number].last + 1]
-            for side in (0, 1):
-                if (number, side) in crowds:
-                    xy = move_end(xy[:: 2 * side - 1], line_ends, crowds[number, side], tolerance_m)[:: 2 * side - 1]
-            parts.append(xy[:: -1 if turned else 1])
-        shapes.append(np.concatenate([parts[0], *(part[1:] for part in parts[1:])]))
+    shapes = [network.stations.xy[piece.first : piece.last + 1] for piece in pieces]
+    for (number, side), crowd in sorted(crowds.items(), key=lambda item: item[0]):
+        forward = 1 if side == 1 else -1
+        shapes[number] = move_end(shapes[number][::forward], line_ends, crowd, tolerance_m)[::forward]
     return shapes
+
+
+def _join_shapes(shapes: Sequence[Floats], chain: Chain) -> Floats:
+    """One line of the lines of a chain's pieces."""
+    first, *others = [shapes[number][:: -1 if turned else 1] for number, turned in chain]
+    return np.concatenate([first, *(other[1:] for other in others)])
 
 
 def _point_east(xy: Floats) -> Floats:

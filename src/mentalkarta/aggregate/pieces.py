@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentalkarta.aggregate.runs import find_class, find_runs, take_median
+from mentalkarta.aggregate.runs import find_class, find_runs, take_median, trim_ends
 from mentalkarta.aggregate.samples import Floats, Ints
 from mentalkarta.aggregate.stations import Stations
 from mentalkarta.aggregate.support import Support
@@ -51,10 +51,13 @@ def cut_pieces(stations: Stations, links: Sequence[Link], count: Ints, limits: S
     ends = collect_ends(links)
     pieces = []
     for number, link in enumerate(links):
+        ring = link.nodes[0] == link.nodes[1]
+        joined = (len(ends[link.nodes[0]]) > 1, len(ends[link.nodes[1]]) > 1)
         first, last = int(stations.first[number]), int(stations.first[number + 1]) - 1
-        joined = [len(ends[node]) > 1 and link.nodes[0] != link.nodes[1] for node in link.nodes]
+        start, stop = trim_ends(count[first : last + 1], (not joined[0], not joined[1]))
+        first, last = first + start, first + stop
         for low, high in find_runs(count[first : last + 1], limits):
-            inner = _trim(low, high, last - first, joined)
+            inner = (low, high) if ring else _trim(low, high, last - first, joined)
             people = take_median(count[first + inner[0] : first + inner[1] + 1])
             if people >= 2:
                 pieces.append(Piece(number, first + low, first + high, people))

@@ -14,6 +14,7 @@ DRIFT = 0.05  # mean distance of the counts from their median, of the median: mo
 DRIFT_PEOPLE = 0.75  # ... when it is also more people than this
 SHORTEST_DRIFT = 10  # stations: no shorter run is made for the sake of drift
 GAIN = 0.4  # a cut must take away so much of the sum of squares
+ENDING = 8  # stations: where people end one thing, their ends lie within so many
 
 
 def take_median(count: Ints) -> int:
@@ -24,6 +25,33 @@ def take_median(count: Ints) -> int:
 def find_class(people: int, limits: Sequence[int]) -> int:
     """Find the place of a count among the classes: 0 the strongest, one more for each limit not reached, 2 the last."""
     return sum(people < limit for limit in {*limits, 2})
+
+
+def trim_ends(count: Ints, free: tuple[bool, bool]) -> tuple[int, int]:
+    """Find the first and last station of a link whose free ends are cut back to where half of the people are left.
+
+    Parameters
+    ----------
+    count
+        People at every station of the link.
+    free
+        Whether its first and its last station are free ends.
+
+    Notes
+    -----
+    An end goes back to the first station with at least half of the most people within eight stations from there on. A
+    longer tail of fewer people is not an end but a weaker part, and stays.
+    """
+    low = _count_tail(count) if free[0] else 0
+    high = len(count) - 1 - (_count_tail(count[::-1]) if free[1] else 0)
+    return (low, high) if low < high else (0, len(count) - 1)
+
+
+def _count_tail(count: Ints) -> int:
+    """Count the stations before the first with half of the most people in the eight from there on."""
+    padded = np.append(count, np.zeros(ENDING - 1, dtype=count.dtype))
+    most = np.lib.stride_tricks.sliding_window_view(padded, ENDING).max(axis=1)
+    return int(np.argmax(2 * count >= most))
 
 
 def find_runs(count: Ints, limits: Sequence[int]) -> list[tuple[int, int]]:

@@ -63,6 +63,8 @@ def find_support(lines: Lines, stations: Stations, tolerance_m: float, heading_d
 
 def merge_people(support: Support, lines: Lines) -> Support:
     """Unite the drawings of each person: one vote a person, at the mean of the person's drawings."""
+    if len(lines.person) == lines.person.max(initial=-1) + 1:
+        return support  # everybody drew once, and drawings are numbered in the order of their people
     return _average(lines.person[support.who], support.station, support.offset)
 
 
@@ -78,11 +80,12 @@ def find_shift(people: Support, stations: Stations, tolerance_m: float) -> Float
     beside = find_beside(stations.link)
     shift = np.zeros(len(stations.link))
     for _ in range(ROUNDS):
-        near = keep_near(people, shift, tolerance_m)
-        weight = np.bincount(near.station, minlength=len(shift)).astype(float)
-        pull = np.bincount(near.station, near.offset, minlength=len(shift)) + weight * shift
+        near = np.abs(people.offset - shift[people.station]) <= WITHIN * tolerance_m
+        station = people.station[near]
+        weight = np.bincount(station, minlength=len(shift)).astype(float)
+        pull = np.bincount(station, people.offset[near], minlength=len(shift)).astype(float)
         for _ in range(2):
-            weight, pull = (_blur(values, beside) for values in (weight, pull))
+            weight, pull = _blur(weight, beside), _blur(pull, beside)
         shift = np.divide(pull, weight, out=shift.copy(), where=weight > 0)
     return shift
 
