@@ -51,8 +51,8 @@ def publish_layer(layer: Layer, min_people: int, tolerance_m: float) -> tuple[La
     places = layer.places[enough].reset_index(drop=True)
     places, hidden_names = _withhold_names(places, element, min_people)
     places, merged = _merge_slices(places, element, min_people)
-    shown = _generalise(places[places["class"] != ""].reset_index(drop=True), element, tolerance_m)
     listed = _generalise(places, element, tolerance_m)
+    shown = listed[listed["class"] != ""].reset_index(drop=True)
     withheld = Withheld(element.layer, int((~enough).sum()), hidden_names, merged)
     return _without_office(layer, shown), _without_office(layer, listed), withheld
 
@@ -161,9 +161,11 @@ def _soften(polygon: shapely.Polygon, tolerance_m: float) -> shapely.Geometry:
 
 def _soften_ring(ring: shapely.LinearRing, tolerance_m: float) -> shapely.Geometry:
     """Return the area within a ring whose points moved to the weighted mean of their neighbours along it."""
+    corners = shapely.get_coordinates(ring)
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(corners, axis=0).T))])
     step_m = min(tolerance_m / 2, ring.length / 40)
     distances = np.arange(0.0, ring.length, step_m)
-    points = shapely.get_coordinates(shapely.line_interpolate_point(ring, distances))
+    points = np.column_stack([np.interp(distances, along, corners[:, axis]) for axis in (0, 1)])
     spread_m = min(1.5 * tolerance_m, ring.length / 40)
     smooth = gaussian_filter1d(points, spread_m / step_m, axis=0, mode="wrap")
     return shapely.make_valid(shapely.Polygon(smooth), method="structure", keep_collapsed=False)
@@ -180,7 +182,7 @@ def trim_free_ends(lines: Sequence[shapely.LineString], tolerance_m: float) -> l
     An end meets a line that passes within half a tolerance: cutting it there would hide nothing and part a network.
     """
     tree = shapely.STRtree(lines)
-    ends = [shapely.Point(line.coords[side]) for line in lines for side in (0, -1)]
+    ends = np.array([shapely.Point(line.coords[side]) for line in lines for side in (0, -1)], dtype=object)
     found, _ = tree.query(ends, predicate="dwithin", distance=tolerance_m / 2)
     neighbours = np.bincount(found, minlength=len(ends)) - 1  # a line is near its own ends
     return [_trim(line, neighbours[2 * row : 2 * row + 2] > 0, tolerance_m) for row, line in enumerate(lines)]

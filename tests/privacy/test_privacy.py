@@ -159,3 +159,4 @@ def test_free_ends_are_cut_back_and_shared_ends_meet():
     assert list(trimmed[1].coords) == [(1000, 0), (1900, 0)]
     assert list(trimmed[2].coords) == [(25, 500), (75, 500)]
     assert list(trimmed[3].coords) == [(500, 10), (500, 227.5)]
+    assert trim_free_ends([], 100.0) == []
