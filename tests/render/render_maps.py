@@ -64,35 +64,52 @@ LANDMARKS = {
     "Ytterlännäs gamla kyrka": (17.71, 63.02, 0.15),
 }
 DISTRICTS = {
-    "Höga Kusten": ([(18.05, 62.76), (18.1, 62.95), (18.25, 63.05), (18.4, 63.13), (18.52, 63.12), (18.5, 63.02), (18.6, 62.97), (18.45, 62.85), (18.2, 62.75)], 0.79),
-    "Ådalen": ([(17.70, 63.0), (17.72, 63.10), (17.80, 63.09), (17.85, 62.98), (17.97, 62.88), (17.95, 62.80), (17.87, 62.81), (17.75, 62.90)], 0.64),
-    "Nordingrå": ([(18.17, 62.93), (18.27, 62.99), (18.42, 62.98), (18.46, 62.9), (18.35, 62.86), (18.22, 62.88)], 0.48),
-    "Ytterlännäs": ([(17.62, 63.01), (17.70, 63.05), (17.79, 63.02), (17.75, 62.96), (17.66, 62.97)], 0.36),
-    "Vibyggerå": ([(18.15, 63.06), (18.25, 63.11), (18.38, 63.10), (18.33, 63.05), (18.22, 63.03)], 0.21),
-    "Nora–Skog": ([(18.05, 62.80), (18.05, 62.89), (18.13, 62.89), (18.19, 62.83), (18.13, 62.78)], 0.17),
-    "Bjärtrå": ([(17.92, 62.93), (17.94, 62.98), (18.0, 62.975), (18.01, 62.91), (17.96, 62.89)], 0.15),
-}  # fmt: skip
+    "Höga Kusten": (
+        (
+            "18.05 62.76, 18.1 62.95, 18.25 63.05, 18.4 63.13, 18.52 63.12, 18.5 63.02, "
+            "18.6 62.97, 18.45 62.85, 18.2 62.75"
+        ),
+        0.79,
+    ),
+    "Ådalen": (
+        ("17.70 63.0, 17.72 63.10, 17.80 63.09, 17.85 62.98, 17.97 62.88, 17.95 62.80, 17.87 62.81, 17.75 62.90"),
+        0.64,
+    ),
+    "Nordingrå": ("18.17 62.93, 18.27 62.99, 18.42 62.98, 18.46 62.9, 18.35 62.86, 18.22 62.88", 0.48),
+    "Ytterlännäs": ("17.62 63.01, 17.70 63.05, 17.79 63.02, 17.75 62.96, 17.66 62.97", 0.36),
+    "Vibyggerå": ("18.15 63.06, 18.25 63.11, 18.38 63.10, 18.33 63.05, 18.22 63.03", 0.21),
+    "Nora–Skog": ("18.05 62.80, 18.05 62.89, 18.13 62.89, 18.19 62.83, 18.13 62.78", 0.17),
+    "Bjärtrå": ("17.92 62.93, 17.94 62.98, 18.0 62.975, 18.01 62.91, 17.96 62.89", 0.15),
+}
 BARRIERS = {
-    "Ångermanälven": ([(17.78, 63.0), (17.79, 62.975), (17.83, 62.945), (17.87, 62.91), (17.89, 62.87), (17.90, 62.83)], 0.61),
-    "Skogarna mellan Ådalen och kusten": ([(17.98, 63.09), (18.0, 63.04), (18.04, 63.0), (18.04, 62.95), (18.03, 62.925)], 0.33),
-    "E4:an genom Ullånger": ([(18.13, 62.973), (18.19, 63.01), (18.25, 63.045)], 0.18),
-    "Gränsen mot Sollefteå": ([(17.3, 63.03), (17.4, 63.07), (17.5, 63.09), (17.58, 63.09)], 0.14),
-}  # fmt: skip
+    "Ångermanälven": ("17.78 63.0, 17.79 62.975, 17.83 62.945, 17.87 62.91, 17.89 62.87, 17.90 62.83", 0.61),
+    "Skogarna mellan Ådalen och kusten": ("17.98 63.09, 18.0 63.04, 18.04 63.0, 18.04 62.95, 18.03 62.925", 0.33),
+    "E4:an genom Ullånger": ("18.13 62.973, 18.19 63.01, 18.25 63.045", 0.18),
+    "Gränsen mot Sollefteå": ("17.3 63.03, 17.4 63.07, 17.5 63.09, 17.58 63.09", 0.14),
+}
 PATHS = {
-    "E4": ([(17.90, 62.885), (17.94, 62.90), (18.02, 62.912), (18.08, 62.93), (18.12, 62.965), (18.19, 63.01), (18.25, 63.045), (18.33, 63.05)], 0.66),
-    "Väg 90": ([(17.71, 62.972), (17.79, 62.93), (17.845, 62.91), (17.875, 62.885)], 0.58),
-    "Nordingråvägen": ([(18.10, 62.94), (18.16, 62.935), (18.29, 62.93)], 0.52),
-    "Gamla kustvägen": ([(18.19, 63.01), (18.22, 62.98), (18.25, 62.96), (18.29, 62.93)], 0.31),
-    "Norrfällsvägen": ([(18.29, 62.93), (18.36, 62.955), (18.42, 62.98), (18.46, 62.98), (18.53, 62.975)], 0.22),
-    "Bönhamnsvägen": ([(18.29, 62.93), (18.37, 62.90), (18.45, 62.88)], 0.16),
-    "Älvvägen": ([(17.76, 63.005), (17.80, 63.016), (17.85, 62.975), (17.90, 62.94), (17.93, 62.93), (17.93, 62.90), (17.90, 62.885)], 0.24),
-}  # fmt: skip
+    "E4": (
+        ("17.90 62.885, 17.94 62.90, 18.02 62.912, 18.08 62.93, 18.12 62.965, 18.19 63.01, 18.25 63.045, 18.33 63.05"),
+        0.66,
+    ),
+    "Väg 90": ("17.71 62.972, 17.79 62.93, 17.845 62.91, 17.875 62.885", 0.58),
+    "Nordingråvägen": ("18.10 62.94, 18.16 62.935, 18.29 62.93", 0.52),
+    "Gamla kustvägen": ("18.19 63.01, 18.22 62.98, 18.25 62.96, 18.29 62.93", 0.31),
+    "Norrfällsvägen": ("18.29 62.93, 18.36 62.955, 18.42 62.98, 18.46 62.98, 18.53 62.975", 0.22),
+    "Bönhamnsvägen": ("18.29 62.93, 18.37 62.90, 18.45 62.88", 0.16),
+    "Älvvägen": (
+        ("17.76 63.005, 17.80 63.016, 17.85 62.975, 17.90 62.94, 17.93 62.93, 17.93 62.90, 17.90 62.885"),
+        0.24,
+    ),
+}
 
 _TO_METRES = pyproj.Transformer.from_crs("EPSG:4326", CRS, always_xy=True)
 
 
 def to_metres(points):
-    """Turn degrees to metres."""
+    """Turn degrees, "18.05 62.76, ..." or pairs, to metres."""
+    if isinstance(points, str):
+        points = [tuple(map(float, pair.split())) for pair in points.split(",")]
     return [tuple(_TO_METRES.transform(x, y)) for x, y in points]
 
 
@@ -188,18 +205,20 @@ def make_plain_base() -> tuple[BaseLayer, ...]:
     coast = [(x0 - 4e4, y0 - 4e4), (x0 + 3.2e4, y0 - 4e4), (x0 + 3.6e4, y0 + 2e3), (x0 + 5.2e4, y0 + 8e3)]
     coast += [(x0 + 5.8e4, y0 + 2.2e4), (x0 + 5.5e4, y1), (x0 + 6.2e4, y1 + 4e4), (x0 - 4e4, y1 + 4e4)]
     island = shapely.Point(x1 + 4e3, y0 + 2.4e4).buffer(1500)
+    lake, pond = shapely.Point(x0 + 2e4, y1 - 6e3).buffer(2500), shapely.Point(x0 + 9e3, y1 - 6e3).buffer(90)
+    town, village = to_metres("17.79 62.93, 17.85 63.0")
     speck = shapely.Point(x1 + 1.2e4, y0 + 2.4e4).buffer(60)
     area = shapely.box(x0, y0 + 6e3, x1, y1).buffer(-500)
     return (
         make_base("land", {"": shapely.Polygon(coast), " ": island, "  ": speck}, "Kust: påhittad."),
-        make_base("water", {"Sjön": shapely.Point(x0 + 2e4, y1 - 6e3).buffer(2500), "": shapely.Point(x0 + 9e3, y1 - 6e3).buffer(90)}),
+        make_base("water", {"Sjön": lake, "": pond}),
         make_base("river", {"Älven": bend([(17.4, 63.2), (17.7, 63.1), (17.78, 63.0)])}, "Älv: påhittad."),
         make_base("road", {"E4": bend([(17.9, 62.7), (18.1, 62.93), (18.5, 63.2)])}),
         make_base("rail", {"": bend([(17.6, 62.8), (17.8, 63.1), (18.3, 63.2)])}),
         make_base("area", {"Kramfors": area}),
         make_base("border", {"Sollefteå": shapely.box(x0 - 4e4, y0, x0, y1 + 4e4)}),
-        make_base("places", {"Kramfors": shapely.Point(*to_metres([(17.79, 62.93)])[0]), "Styrnäs": shapely.Point(*to_metres([(17.85, 63.0)])[0])}),
-    )  # fmt: skip
+        make_base("places", {"Kramfors": shapely.Point(*town), "Styrnäs": shapely.Point(*village)}),
+    )
 
 
 def make_map(
@@ -237,7 +256,7 @@ def make_kramfors(*, lang="sv", legend="kramfors", base=None, **workshop) -> Men
     )
 
 
-def make_small(rows_by_element: Mapping[str, list], *, legend="kramfors", asked=ASKED, **changes) -> MentalMap:
+def make_small(rows_by_element: Mapping[str, list], *, legend="kramfors", people=ASKED, **changes) -> MentalMap:
     """Make a map of a few rows: (name, share, geometry) for each element key; the other elements stay empty."""
     chosen = load_legend(legend)
     layers = []
@@ -246,5 +265,5 @@ def make_small(rows_by_element: Mapping[str, list], *, legend="kramfors", asked=
             {"name": name, "share": share, "geometry": shape}
             for name, share, shape in rows_by_element.get(element.key, [])
         ]
-        layers.append(make_layer(element, rows, asked))
-    return replace(make_map(layers, legend=chosen, asked=asked), **changes)
+        layers.append(make_layer(element, rows, people))
+    return replace(make_map(layers, legend=chosen, asked=people), **changes)

@@ -168,7 +168,12 @@ def find_step(box: Box, rows: int) -> float:
 def _draw_class(canvas: Canvas, column: _Column, frequency: FrequencyClass, middle: float) -> None:
     """Draw a class: symbol, words, limits in small grey beside them (below when there is no room)."""
     x, sample = column.box.x0, SAMPLE_MM[column.element.kind]
-    draw_sample(canvas, frequency.symbol, Box(x, middle - 2.1, x + sample, middle + 2.1), f"legend:{frequency.key}")
+    draw_sample(
+        canvas,
+        frequency.symbol,
+        Box(x, middle - 2.1, x + sample, middle + 2.1),
+        f"legend:{column.element.key}:{frequency.key}",
+    )
     words = frequency.label.get(column.lang)
     limits = describe_limits(column.element, frequency, column.asked, column.lang)
     x += sample + 2.5

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MM_PER_INCH = 25.4
 POINTS_PER_MM = 72 / MM_PER_INCH
+PRINT_DPI = 300
 
 INK = "#23202B"
 MUTED = "#5F5A66"
@@ -106,7 +107,7 @@ def own_settings() -> Iterator[None]:
 
 def open_page(page: Page) -> tuple[Figure, Canvas]:
     """Return an empty sheet and the canvas that covers it."""
-    figure = Figure(figsize=(page.width_mm / MM_PER_INCH, page.height_mm / MM_PER_INCH), facecolor=PAPER)
+    figure = Figure(figsize=(page.width_mm / MM_PER_INCH, page.height_mm / MM_PER_INCH), dpi=PRINT_DPI, facecolor=PAPER)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set_axis_off()

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from mentalkarta.model import Hatch, Marker, Tick
 
-COARSE_MM = 1.2
-"""Mean side of a ring from which its corners show on the paper and are rounded."""
+COARSE_MM, COARSE_CORNERS = 0.9, 14
+"""A ring whose mean side is at least so long, or which has fewer corners, is coarse: its corners show."""
 
 
 def make_path(geometry: BaseGeometry) -> Path:
@@ -183,7 +183,7 @@ def smooth_polygon(polygon: shapely.Polygon) -> shapely.Polygon:
 def smooth_ring(ring: shapely.LinearRing) -> shapely.LinearRing:
     """Cut the corners of a ring three times, when its sides are long on the paper."""
     points = shapely.get_coordinates(ring)[:-1]
-    if ring.length / len(points) < COARSE_MM:
+    if ring.length / len(points) < COARSE_MM and len(points) >= COARSE_CORNERS:
         return ring
     for _ in range(3):
         after = np.roll(points, -1, axis=0)

@@ -126,7 +126,7 @@ def _find_crossings(plan: _Plan) -> tuple[Crossing, ...]:
     outlines = [mark.geometry.boundary for mark in plan.marks if mark.element.kind == "area"]
     shores = [surface.boundary for surface in (plan.base.land, plan.base.water) if surface is not None]
     quiet = [feature.shape for role in ("road", "rail", "river") for feature in plan.base.get(role)]
-    found = ((lines, 1.5), (outlines, 0.45), (shores, 0.06), (quiet, 0.12))
+    found = ((lines, 2.0), (outlines, 0.45), (shores, 0.06), (quiet, 0.12))
     return tuple(Crossing(shapely.union_all(group), cost) for group, cost in found if group)
 
 
