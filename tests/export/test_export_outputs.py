@@ -26,6 +26,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentalkarta.errors import OutputError, UsageError
+from mentalkarta.export.project import find_view
 from mentalkarta.export.receipt import list_versions
 from mentalkarta.export.set_aside import write_set_aside
 from mentalkarta.model import PLACE_COLUMNS, Verdict
@@ -327,6 +328,20 @@ def test_project_holds_no_path_date_or_macro(written):
     root = ElementTree.fromstring(text)
     assert {node.text for node in root.iter("datasource")} == {f"./layers.gpkg|layername={layer}" for layer in LAYERS}
     assert not [word for word in ("Macros", "actionsetting", "pythonCode") if word in text]
+
+
+def test_project_opens_on_the_study_area_and_every_place():
+    mental_map = make_map()
+    x, y, _, _ = mental_map.extent
+    small = replace(mental_map, extent=(x, y, x + 10_000.0, y + 10_000.0))
+    min_x, min_y, max_x, max_y = find_view(small)
+    for layer in small.layers:
+        left, bottom, right, top = layer.places.total_bounds
+        assert min_x < left < right < max_x
+        assert min_y < bottom < top < max_y
+    assert min_x < x
+    empty = replace(small, layers=tuple(replace(layer, places=layer.places.iloc[:0]) for layer in small.layers))
+    assert find_view(empty) == pytest.approx((x - 300, y - 300, x + 10_300, y + 10_300))
 
 
 def test_a_second_export_needs_overwrite_and_then_equals_the_first(tmp_path):

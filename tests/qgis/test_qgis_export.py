@@ -7,6 +7,7 @@ import sqlite3
 import pytest
 from handmade import make_map, write_map
 
+from mentalkarta.export.project import find_view
 from mentalkarta.export.words import label_class
 from mentalkarta.model import PLACE_COLUMNS, Area, Line, Marker, Pie
 
@@ -164,7 +165,7 @@ def test_project_opens_grouped_in_the_order_of_the_sheet(opened):
     assert project["invalid"] == []
     assert project["title"] == mental_map.workshop.title
     assert project["crs"] == "EPSG:3006"
-    assert project["extent"] == pytest.approx(mental_map.extent)
+    assert project["extent"] == pytest.approx(find_view(mental_map))
     assert project["order"] == [element.layer for element in order]
     layers = [{"layer": element.label.sv, "checked": True} for element in order]
     assert project["tree"] == {"group": "", "children": [{"group": "Mental karta", "children": layers}]}

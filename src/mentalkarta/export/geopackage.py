@@ -114,13 +114,12 @@ def _type_column(column: str) -> str:
 
 def _list_records(table: Table, columns: Sequence[str]) -> Iterator[dict[str, object]]:
     """List the rows as records of plain values."""
-    multi = _name_geometry(table).startswith("Multi")
+    kind = _name_geometry(table)
     cells = [[_plain(value, _type_column(column)) for value in table.frame[column]] for column in columns]
     for row, geometry in enumerate(shapely.force_2d(table.frame.geometry.to_numpy())):
-        parts = multi and not geometry.geom_type.startswith("Multi")
-        whole = getattr(shapely, _name_geometry(table))([geometry]) if parts else geometry
+        coordinates = shapely.geometry.mapping(geometry)["coordinates"]
         yield {
-            "geometry": shapely.geometry.mapping(whole),
+            "geometry": {"type": kind, "coordinates": coordinates if geometry.geom_type == kind else (coordinates,)},
             "properties": {column: cells[at][row] for at, column in enumerate(columns)},
         }
 

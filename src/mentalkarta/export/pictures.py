@@ -94,7 +94,7 @@ def _tag_pdf(pdf: bytes, lang: Lang) -> bytes:
     entries = b"/Lang (%s) /ViewerPreferences << /DisplayDocTitle true >>" % lang.encode()
     kept = b" ".join(re.findall(rb"/(?:Size|Root|Info) \d+(?: 0 R)?", trailer))
     catalogue = b"%d 0 obj\n<<%s %s >>\nendobj\n" % (root, catalogue, entries)
-    table = b"xref\n%d 1\n%010d 00000 n \n" % (root, len(pdf))
+    table = b"xref\n0 1\n0000000000 65535 f \n%d 1\n%010d 00000 n \n" % (root, len(pdf))
     end = b"trailer\n<< %s /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (kept, start, len(pdf) + len(catalogue))
     return pdf + catalogue + table + end
 

@@ -17,7 +17,12 @@ _GEOMETRIES: dict[Kind, str] = {"point": "Point", "line": "Line", "area": "Polyg
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
 _SPACE = uuid.UUID("6f1d5f0e-6d57-5c0e-9a55-7e8e1f1c9b2a")
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_ROOM = 0.03  # of the longer side
 _ANY_ID = "3452"  # QGIS looks at the authority only beside an internal id; any will do
+
+
+Extent = tuple[float, float, float, float]
+"""Min x, min y, max x, max y."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def write_project(mental_map: MentalMap, title: str, geopackage: str) -> bytes:
     """
     lang = mental_map.workshop.lang
     layers = [_make_layer(mental_map, element, geopackage) for element in sort_elements(mental_map.legend.elements)]
-    root = make_project(title, mental_map.crs, mental_map.extent, [Group(say("map_group", lang), layers)])
+    root = make_project(title, mental_map.crs, find_view(mental_map), [Group(say("map_group", lang), layers)])
     return _zip_project(write_xml(root, _DOCTYPE))
 
 
@@ -63,7 +68,16 @@ def sort_elements(elements: Sequence[Element]) -> list[Element]:
     return sorted(elements, key=lambda element: -max(each.order for each in element.classes))
 
 
-def make_project(title: str, crs: str, extent: tuple[float, float, float, float], groups: Sequence[Group]) -> Node:
+def find_view(mental_map: MentalMap) -> Extent:
+    """Return what is to be seen at first: the study area and every place, with a little room around them."""
+    bounds = [mental_map.extent, *(layer.places.total_bounds for layer in mental_map.layers if len(layer.places))]
+    min_x, min_y = (min(float(each[side]) for each in bounds) for side in (0, 1))
+    max_x, max_y = (max(float(each[side]) for each in bounds) for side in (2, 3))
+    margin = _ROOM * max(max_x - min_x, max_y - min_y)
+    return (min_x - margin, min_y - margin, max_x + margin, max_y + margin)
+
+
+def make_project(title: str, crs: str, extent: Extent, groups: Sequence[Group]) -> Node:
     """Make the tree of a project in the form of QGIS 3 (4.0 reads it too).
 
     Parameters
@@ -159,7 +173,7 @@ def _add_tree(root: Node, groups: Sequence[Group]) -> None:
             add_node(order, "item", layer.layer_id)
 
 
-def _add_canvas(root: Node, crs: str, extent: tuple[float, float, float, float]) -> None:
+def _add_canvas(root: Node, crs: str, extent: Extent) -> None:
     """Add what the map window shows at first."""
     canvas = add_node(root, "mapcanvas", name="theMapCanvas")
     add_node(canvas, "units", "meters")

@@ -9,7 +9,7 @@ _GEOMETRIES: dict[Kind, str] = {"point": "PointGeometry", "line": "LineGeometry"
 
 
 def make_labeling(element: Element) -> Node:
-    """Make the labelling of an element's layer; places without a name stay obstacles for other names."""
+    """Make the labelling of an element's layer; points and lines without a name stay obstacles for other names."""
     style = element.name_style
     node = make_node("labeling", type="simple")
     settings = add_node(node, "settings", calloutType="simple")
@@ -36,7 +36,8 @@ def make_labeling(element: Element) -> Node:
     )
     add_node(settings, "text-format", multilineAlign=3)
     _add_placement(settings, element.kind)
-    add_node(settings, "rendering", drawLabels=1, obstacle=1, obstacleType=1 if element.kind == "area" else 0)
+    # as obstacles, districts would drive away most names within them
+    add_node(settings, "rendering", drawLabels=1, obstacle=element.kind != "area")
     expressions = {"Priority": 'scale_linear("share", 0, 1, 2, 10)'}
     if style.grow_pt:
         expressions["Size"] = f'CASE WHEN "grade" = 1 THEN {style.size_pt + style.grow_pt:g} ELSE {style.size_pt:g} END'
