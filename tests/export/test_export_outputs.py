@@ -382,19 +382,6 @@ def test_same_bytes_in_another_time_zone_hash_seed_and_locale(written, tmp_path)
     assert hash_folder(tmp_path / "out") == hash_folder(written[1])
 
 
-@pytest.mark.parametrize("fault", [fiona.errors.DriverError("disk is full"), sqlite3.OperationalError("broken")])
-def test_faults_of_gdal_and_sqlite_are_one_sentence(tmp_path, monkeypatch, fault):
-    def fail(*_, **__):
-        raise fault
-
-    monkeypatch.setattr("mentalkarta.export.geopackage._write_table", fail)
-    expected = "output-disk-full" if "full" in str(fault) else "output-failed"
-    with pytest.raises(OutputError, match=r"is full|layers\.gpkg could not be written \(broken\)") as caught:
-        write_map(tmp_path / "out", make_map())
-    assert caught.value.code == expected
-    assert list((tmp_path / "out").iterdir()) == []
-
-
 def test_rows_that_a_driver_lost_are_noticed(tmp_path, monkeypatch):
     monkeypatch.setattr("mentalkarta.export.geopackage._list_records", lambda *_: iter(()))
     with pytest.raises(OutputError, match="rows are missing") as caught:

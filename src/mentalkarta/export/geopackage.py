@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import fiona
 import shapely
+from fiona.io import MemoryFile
 
 from mentalkarta.export.escape import clean_line, quote_sql_name
 
@@ -51,32 +50,37 @@ class Table:
     sld: str = ""
 
 
-def write_geopackage(path: Path, tables: Sequence[Table]) -> None:
-    """Write tables into a new GeoPackage 1.2, the same bytes for the same tables.
+def pack_tables(tables: Sequence[Table]) -> bytes:
+    """Make a GeoPackage 1.2 of tables, in memory; the same bytes for the same tables.
+
+    Drivers say a full disk in many ways or not at all; in memory they do not meet one, and the one writer does the
+    rest.
 
     Parameters
     ----------
-    path
-        The file; it must not exist.
     tables
         In the order they are to be listed; empty ones are written too.
 
     Raises
     ------
     OSError
-        When it cannot be written whole, also where GDAL or SQLite say so in their own way.
+        When a row went missing on the way.
     """
-    with _name_faults(path):
+    with MemoryFile(ext=".gpkg") as memory:
         with fiona.Env(OGR_CURRENT_DATE=_FIXED_TIME):
             for table in tables:
-                _write_table(path, table)
-        with contextlib.closing(sqlite3.connect(path)) as database, database:
+                _write_table(memory.name, table)
+        raw = memory.read()
+    with contextlib.closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(raw)
+        with database:
             _describe_tables(database, tables)
             _write_styles(database, tables)
-        _check_tables(path, tables)
+        _check_tables(database, tables)
+        return database.serialize()
 
 
-def _write_table(path: Path, table: Table) -> None:
+def _write_table(path: str, table: Table) -> None:
     """Write one table with an explicit schema."""
     columns = [column for column in table.frame.columns if column != table.frame.geometry.name]
     schema = {
@@ -158,24 +162,10 @@ def _write_styles(database: sqlite3.Connection, tables: Sequence[Table]) -> None
             )
 
 
-def _check_tables(path: Path, tables: Sequence[Table]) -> None:
-    """Read the file again: whole, and every row in it; a full disk can pass a driver unnoticed."""
-    with contextlib.closing(sqlite3.connect(path)) as database:
-        sound = database.execute("PRAGMA quick_check").fetchone()[0]
-        counts: Mapping[str, int] = {
-            table.name: database.execute(f"SELECT count(*) FROM {quote_sql_name(table.name)}").fetchone()[0]  # noqa: S608 - quoted, and of our own alphabet
-            for table in tables
-        }
-    if sound != "ok" or any(counts[table.name] != len(table.frame) for table in tables):
-        raise OSError(errno.EIO, sound if sound != "ok" else "rows are missing", path.name)
-
-
-@contextlib.contextmanager
-def _name_faults(path: Path) -> Iterator[None]:
-    """Turn a fault of GDAL or SQLite into one of the file system, as it mostly is."""
-    try:
-        yield
-    except (fiona.errors.FionaError, sqlite3.Error) as fault:
-        if "full" in str(fault):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path.name) from fault
-        raise OSError(errno.EIO, str(fault).splitlines()[0], path.name) from fault
+def _check_tables(database: sqlite3.Connection, tables: Sequence[Table]) -> None:
+    """Look whether the file is sound and every row in it."""
+    sound = database.execute("PRAGMA quick_check").fetchone()[0]
+    for table in tables:
+        query = f"SELECT count(*) FROM {quote_sql_name(table.name)}"  # noqa: S608 - quoted, and of our own alphabet
+        if sound != "ok" or database.execute(query).fetchone()[0] != len(table.frame):
+            raise OSError(errno.EIO, "rows are missing" if sound == "ok" else sound, table.name)

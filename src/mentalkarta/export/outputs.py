@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentalkarta.export.geopackage import Table, write_geopackage
+from mentalkarta.export.geopackage import pack_tables
 from mentalkarta.export.layers import make_internal_tables, make_tables
 from mentalkarta.export.pictures import Caption, save_picture
 from mentalkarta.export.project import write_project
@@ -21,7 +21,6 @@ from mentalkarta.export.words import say
 from mentalkarta.export.writer import (
     INTERNAL_RECEIPT,
     RECEIPT,
-    Reserved,
     check_targets,
     explain_faults,
     put_files,
@@ -69,7 +68,7 @@ def write_outputs(
     """
     overwrite = mental_map.workshop.overwrite
     with reserve_folder(out) as reserved:
-        makers = _list_makers(mental_map, reserved, sheet)
+        makers = _list_makers(mental_map, sheet)
         check_targets(out, (*makers, RECEIPT), overwrite=overwrite)
         files: dict[str, bytes] = {}
         for name, make in makers.items():
@@ -94,7 +93,7 @@ def _make_receipts(
     return receipts
 
 
-def _list_makers(mental_map: MentalMap, reserved: Reserved, sheet: Figure | None) -> dict[str, Maker]:
+def _list_makers(mental_map: MentalMap, sheet: Figure | None) -> dict[str, Maker]:
     """List the files of a map and how each is made."""
     makers: dict[str, Maker] = {}
     if sheet is not None:
@@ -103,9 +102,9 @@ def _list_makers(mental_map: MentalMap, reserved: Reserved, sheet: Figure | None
             makers[f"map.{picture_format}"] = partial(save_picture, sheet, picture_format, caption)
     makers["map.txt"] = partial(write_twin, mental_map)
     makers["places.csv"] = partial(write_places, mental_map)
-    makers["layers.gpkg"] = lambda: _pack(reserved.staging / "layers.gpkg", make_tables(mental_map))
+    makers["layers.gpkg"] = lambda: pack_tables(make_tables(mental_map))
     makers["layers.qgz"] = partial(write_project, mental_map, write_title(mental_map), "layers.gpkg")
-    return makers | _list_styles(mental_map) | _list_internal(mental_map, reserved)
+    return makers | _list_styles(mental_map) | _list_internal(mental_map)
 
 
 def _list_styles(mental_map: MentalMap) -> dict[str, Maker]:
@@ -118,21 +117,13 @@ def _list_styles(mental_map: MentalMap) -> dict[str, Maker]:
     return makers
 
 
-def _list_internal(mental_map: MentalMap, reserved: Reserved) -> dict[str, Maker]:
+def _list_internal(mental_map: MentalMap) -> dict[str, Maker]:
     """List what stays in the office: drawings set aside, and the exact layers where asked for."""
     makers: dict[str, Maker] = {}
     if any(verdict.status == "set_aside" for verdict in mental_map.drawings.verdicts):
         makers["internal/set_aside.geojsonl"] = partial(write_set_aside, mental_map)
     if mental_map.workshop.internal:
-        makers["internal/layers.gpkg"] = lambda: _pack(
-            reserved.staging / "internal.gpkg", make_internal_tables(mental_map)
-        )
+        makers["internal/layers.gpkg"] = lambda: pack_tables(make_internal_tables(mental_map))
     if makers:
         makers["internal/README.txt"] = lambda: (say("readme", mental_map.workshop.lang) + "\n").encode()
     return makers
-
-
-def _pack(path: Path, tables: list[Table]) -> bytes:
-    """Write a GeoPackage in the reserved place and return its bytes."""
-    write_geopackage(path, tables)
-    return path.read_bytes()

@@ -145,11 +145,12 @@ def explain_faults(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        file = Path(str(fault.filename)).name if fault.filename else str(folder)
+        name = Path(str(fault.filename or "")).name
+        file = str(folder) if not name or name.startswith(_STAGING) else name
         if fault.errno in _FULL:
             raise OutputError("output-disk-full", folder=folder) from fault
         if fault.errno in _FORBIDDEN:
-            raise OutputError("output-forbidden", file=folder if file.startswith(_STAGING) else file) from fault
+            raise OutputError("output-forbidden", file=file) from fault
         raise OutputError("output-failed", file=file, reason=fault.strerror or type(fault).__name__) from fault
 
 
