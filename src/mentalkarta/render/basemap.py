@@ -32,6 +32,8 @@ BORDERS: dict[BaseRole, float] = {"border": 0.22, "area": 0.38}
 """Width (mm) of each kind of border, the lowest first."""
 BORDER_DASH_MM = (3.2, 1.0, 0.6, 1.0)
 SMALLEST_ISLAND_MM2, SMALLEST_LAKE_MM2 = 0.35, 0.8
+SAME_BORDER_MM = 0.5
+"""Another border nearer than this to the study area's is the same border, and drawn once."""
 DETAIL_MM = 0.06
 """Bends smaller than this on the paper are smoothed away."""
 BEYOND_MM = 6.0
@@ -72,6 +74,8 @@ def prepare_base(layers: Iterable[BaseLayer], view: View) -> BaseMap:
         features[layer.role] = features.get(layer.role, ()) + _find_features(layer, view)
     land = _join_surface(features.get("land"), SMALLEST_ISLAND_MM2)
     water = _join_surface(features.get("water"), SMALLEST_LAKE_MM2, within=land)
+    if water is not None:
+        water = shapely.MultiPolygon([smooth_polygon(polygon) for polygon in water.geoms])
     return BaseMap(land, water, features)
 
 
@@ -90,7 +94,7 @@ def _find_features(layer: BaseLayer, view: View) -> tuple[Feature, ...]:
 
 def _join_surface(
     features: tuple[Feature, ...] | None, smallest_mm2: float, *, within: BaseGeometry | None = None
-) -> BaseGeometry | None:
+) -> shapely.MultiPolygon | None:
     """Join polygons to one surface without the parts, and the holes, too small for the paper; None without a layer.
 
     Only what lies `within` counts: where a land layer says where the sea is, a layer of the sea adds nothing.
@@ -101,7 +105,7 @@ def _join_surface(
     if within is not None:
         joined = shapely.intersection(joined, within)
     large = [polygon for polygon in list_polygons(joined) if polygon.area >= smallest_mm2]
-    return shapely.MultiPolygon([smooth_polygon(_fill_small_holes(polygon)) for polygon in large])
+    return shapely.MultiPolygon([_fill_small_holes(polygon) for polygon in large])
 
 
 def _fill_small_holes(polygon: shapely.Polygon) -> shapely.Polygon:
@@ -125,10 +129,11 @@ def draw_base(canvas: Canvas, base: BaseMap, view: View) -> None:
     for feature in base.get("rail"):
         draw_rail(canvas, feature.shape)
     _draw_veil(canvas, base, view)
-    for role in BORDERS:
-        outlines = [feature.shape for feature in base.get(role)]
-        if outlines:
-            draw_border(canvas, shapely.GeometryCollection(outlines), role)
+    own = [line for feature in base.get("area") for line in list_lines(feature.shape)]
+    others = [line for feature in base.get("border") for line in list_lines(feature.shape)]
+    along = shapely.union_all(own).buffer(SAME_BORDER_MM)
+    draw_border(canvas, shapely.difference(shapely.union_all(others), along), "border")
+    draw_border(canvas, shapely.union_all(own), "area")
 
 
 def _draw_land(canvas: Canvas, land: BaseGeometry) -> None:

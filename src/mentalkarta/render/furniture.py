@@ -46,7 +46,7 @@ def measure_title(mental_map: MentalMap) -> tuple[float, float]:
     rows = list_title_rows(mental_map)
     width = max(measure_text(text, style).width for text, style in rows)
     height = sum(style.size_mm * LINE_HEIGHT for _, style in rows) + 1.0
-    return width, height + (8.0 if mental_map.workshop.invented else 0.0)
+    return width, height + (9.0 if mental_map.workshop.invented else 0.0)
 
 
 def draw_title(canvas: Canvas, mental_map: MentalMap, box: Box) -> None:
@@ -57,7 +57,7 @@ def draw_title(canvas: Canvas, mental_map: MentalMap, box: Box) -> None:
         write_text(canvas, (box.x0, y), text, style, order=FURNITURE_ORDER, label="title")
         y -= style.size_mm * (LINE_HEIGHT - 0.95 if style is not SUBTITLE else 0.0)
     if mental_map.workshop.invented:
-        draw_stamp(canvas, (box.x0, y - 7.2), mental_map.workshop.lang)
+        draw_stamp(canvas, (box.x0, y - 8.0), mental_map.workshop.lang)
 
 
 def draw_stamp(canvas: Canvas, corner: tuple[float, float], lang: Lang) -> None:
@@ -75,7 +75,7 @@ def find_bar_length(view: View) -> float:
     """Return the round length (m) whose scale bar comes nearest under 45 mm."""
     longest = (SCALE_BAR_MM + 5.0) * view.metres_per_mm
     power = 10.0 ** math.floor(math.log10(longest))
-    return max(step * power for step in (1, 2, 5) if step * power <= longest)
+    return max(step * power for step in (1, 2, 4, 5) if step * power <= longest)
 
 
 def measure_scale(view: View) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import shapely
@@ -44,6 +44,9 @@ SAMPLE_MM = {"point": 8.4, "line": 13.0, "area": 11.0}
 GUTTER_MM = 4.0
 WATER_ROLES = ("land", "water", "river")
 """Roles that bring water to the map: around land there is sea."""
+CLASS_SIZES_PT = ((9.2, 7.0), (8.8, 6.8), (8.4, 6.6))
+"""Sizes of class words and limits that are tried until both fit in a row."""
+WORDS_GAP_MM = 2.0
 CIRCLE_SHARES = (0.75, 0.5, 0.25)
 
 
@@ -165,25 +168,39 @@ def find_step(box: Box, rows: int) -> float:
     return max(ROW_LEAST_MM, min(ROW_MM, room / max(1, rows - 1)))
 
 
+def find_class_styles(element: Element, asked: int, lang: Lang, room: float) -> tuple[TextStyle, TextStyle] | None:
+    """Return the largest styles in which every class's words and limits stand side by side, None when none do."""
+    for words_pt, limits_pt in CLASS_SIZES_PT:
+        words, limits = replace(CLASS, size_pt=words_pt), replace(LIMITS, size_pt=limits_pt)
+        widths = [
+            measure_text(frequency.label.get(lang), words).width
+            + measure_text(describe_limits(element, frequency, asked, lang), limits).width
+            for frequency in element.classes
+        ]
+        if max(widths) + WORDS_GAP_MM <= room:
+            return words, limits
+    return None
+
+
 def _draw_class(canvas: Canvas, column: _Column, frequency: FrequencyClass, middle: float) -> None:
     """Draw a class: symbol, words, limits in small grey beside them (below when there is no room)."""
-    x, sample = column.box.x0, SAMPLE_MM[column.element.kind]
-    draw_sample(
-        canvas,
-        frequency.symbol,
-        Box(x, middle - 2.1, x + sample, middle + 2.1),
-        f"legend:{column.element.key}:{frequency.key}",
-    )
+    element, sample = column.element, SAMPLE_MM[column.element.kind]
+    x = column.box.x0
+    box = Box(x, middle - 2.1, x + sample, middle + 2.1)
+    draw_sample(canvas, frequency.symbol, box, f"legend:{element.key}:{frequency.key}")
     words = frequency.label.get(column.lang)
-    limits = describe_limits(column.element, frequency, column.asked, column.lang)
+    limits = describe_limits(element, frequency, column.asked, column.lang)
     x += sample + 2.5
     room = column.box.x1 - x
-    beside = measure_text(words, CLASS).width + 2.0 + measure_text(limits, LIMITS).width <= room
-    style = CLASS if beside else fit_style(words, TextStyle(8.4), room, SMALLEST_PT)
-    y = middle - 1.15 if beside else middle + 0.25
+    styles = find_class_styles(element, column.asked, column.lang, room)
+    if styles is not None:
+        style, small = styles
+        y = middle - 1.15
+        at = (x + measure_text(words, style).width + WORDS_GAP_MM, y)
+    else:
+        style, small = fit_style(words, replace(CLASS, size_pt=8.4), room, SMALLEST_PT), LIMITS
+        y, at = middle + 0.25, (x, middle - 2.55)
     write_text(canvas, (x, y), words, style, order=FURNITURE_ORDER, label="class words")
-    at = (x + measure_text(words, CLASS).width + 2.0, y) if beside else (x, middle - 2.55)
-    small = LIMITS if beside else fit_style(limits, LIMITS, room, SMALLEST_PT)
     write_text(canvas, at, limits, small, order=FURNITURE_ORDER, label="class limits")
 
 

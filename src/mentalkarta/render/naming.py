@@ -38,6 +38,8 @@ WIDEST_MM, LINE_WIDEST_MM = 46.0, 40.0
 """A name wider than this is broken into rows."""
 AREA_WIDTHS_MM = (70.0, 52.0, 38.0, 26.0)
 """Widths to which the name of an area may be broken; it takes the one that fits it best."""
+LEVEL_COST = 6.0
+"""What it costs a line's name not to run along it."""
 HALO_MM = 0.4
 SMALLEST_PT = 6.6
 SHARE_SIZE = 0.82
@@ -154,7 +156,7 @@ def _request_line(mark: Mark) -> Request:
         options = list_beside_line(block, line, symbol.tick.length_mm / 2)
     else:
         room = symbol.width_mm / 2 + symbol.casing_mm
-        level = [replace(option, cost=option.cost + 3.0) for option in list_beside_line(block, line, room)]
+        level = [replace(option, cost=option.cost + LEVEL_COST) for option in list_beside_line(block, line, room)]
         options = list_along_line(block, line, room) + level
     return Request(mark.label, mark.name, tuple(options))
 

@@ -70,6 +70,8 @@ def plan_panel(mental_map: MentalMap, highest_mm: float) -> Panel:
     words = [f"{count} {name}" for name, count in mental_map.groups.items() if name]
     room = WIDTH_MM - 2 * PADDING_MM - measure_text(str(panel.people), NUMBER).width - 5.0
     groups = wrap_text(", ".join(words), GROUPS, room, lines=3)
+    if groups and groups[-1].endswith("…"):
+        groups = (say("groups", lang, count=len(words)),)
     for top in (3, 2, 1):
         found = [_find_bars(layer, top, lang) for layer in mental_map.layers]
         panel = Panel(panel.people, groups, tuple(group for group in found if group.bars), lang)

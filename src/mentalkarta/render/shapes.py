@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from mentalkarta.model import Hatch, Marker, Tick
 
-COARSE_MM, COARSE_CORNERS = 0.9, 14
-"""A ring whose mean side is at least so long, or which has fewer corners, is coarse: its corners show."""
+COARSE_MM, COARSE_CORNERS = 0.3, 14
+"""A ring with fewer corners than this, bends under so many mm left out, is coarse: its corners show on the paper."""
 
 
 def make_path(geometry: BaseGeometry) -> Path:
@@ -181,9 +181,9 @@ def smooth_polygon(polygon: shapely.Polygon) -> shapely.Polygon:
 
 
 def smooth_ring(ring: shapely.LinearRing) -> shapely.LinearRing:
-    """Cut the corners of a ring three times, when its sides are long on the paper."""
-    points = shapely.get_coordinates(ring)[:-1]
-    if ring.length / len(points) < COARSE_MM and len(points) >= COARSE_CORNERS:
+    """Cut the corners of a ring three times, when few corners make its shape on the paper."""
+    points = shapely.get_coordinates(ring.simplify(COARSE_MM))[:-1]
+    if len(points) >= COARSE_CORNERS:
         return ring
     for _ in range(3):
         after = np.roll(points, -1, axis=0)

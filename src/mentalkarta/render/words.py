@@ -14,6 +14,7 @@ WORDS = {
     "by_frequency": Text("{elements} efter hur många som nämnt dem", "{elements} by how many people named them"),
     "people": Text("deltagare", "participants"),
     "person": Text("deltagare", "participant"),
+    "groups": Text("i {count} grupper", "in {count} groups"),
     "named_by": Text("Andel av deltagarna som nämnt …", "Share of participants who named …"),
     "nothing_named": Text(
         "Inget nämns av tillräckligt många för att visas.", "Nothing is named by enough people to be shown."
