@@ -199,6 +199,24 @@ def test_lines_of_several_parts_stay_whole(tmp_path):
     assert np.allclose(read.length, parted.places.length)
 
 
+def test_text_that_breaks_formats_breaks_none(tmp_path):
+    nasty = "\x00\ud800]]><!--\x1b[31m{name}%s$$\u202e\u2028'\";DROP TABLE paths;--"
+    plain = "]]><!-- [31m{name}%s$$ '\";DROP TABLE paths;--"
+    mental_map = make_map(title=nasty, subtitle=nasty, lang="sv")
+    layers = tuple(replace(layer, places=layer.places.assign(name=nasty)) for layer in mental_map.layers)
+    write_map(tmp_path, replace(mental_map, layers=layers, listed=layers), sheet=make_sheet())
+    assert set(gpd.read_file(tmp_path / "layers.gpkg", layer="paths")["name"]) == {plain}
+    rows = csv.DictReader(io.StringIO((tmp_path / "places.csv").read_text(encoding="utf-8-sig")))
+    assert {row["name"] for row in rows} == {plain}
+    assert (tmp_path / "map.txt").read_text(encoding="utf-8").startswith(f"{plain}\n{plain}\n")
+    root = ElementTree.parse(tmp_path / "map.svg").getroot()
+    assert root.find("{http://www.w3.org/2000/svg}title").text == plain
+    with zipfile.ZipFile(tmp_path / "layers.qgz") as archive:
+        assert ElementTree.fromstring(archive.read("layers.qgs")).find("title").text == plain
+    assert json.loads((tmp_path / "receipt.json").read_text(encoding="utf-8"))["title"] == plain
+    assert pypdf.PdfReader(tmp_path / "map.pdf").metadata.title == plain
+
+
 def test_places_csv_holds_every_listed_place(written):
     mental_map, out, _ = written
     text = (out / "places.csv").read_bytes()

@@ -132,7 +132,7 @@ def _plain(value: object, kind: str) -> object:
     """Turn a cell into a plain value of its column's type."""
     if kind == "str":
         return clean_line(str(value))
-    return int(str(value)) if kind == "int32" else float(str(value))
+    return int(float(str(value))) if kind == "int32" else float(str(value))
 
 
 def _describe_tables(database: sqlite3.Connection, tables: Sequence[Table]) -> None:
