@@ -91,11 +91,11 @@ def test_no_name_touches_another_or_a_symbol(name):
         for marker in figure.findobj(lambda artist, layer=layer: str(artist.get_label()).startswith(layer)):
             if marker.get_label() not in symbols:
                 symbols[marker.get_label()] = shapely.Polygon(marker.get_path().vertices)
-    parts = [
-        outline_text(text)
-        for label in ("title", "panel", "scale", "bar", "stamp")
-        for text in find_texts(figure, label)
-    ]
+    labels = ("title", "panel", "scale", "bar", "stamp")
+    parts = [outline_text(text) for label in labels for text in find_texts(figure, label)]
+    own = [shape for label, shape in symbols.items() if ":" in label and not label.startswith("legend")]
+    assert len(own) > 5
+    assert not any(part.intersects(shape) for part in parts for shape in own)
     on_symbol = [
         (key, label) for key, box in names.items() for label, shape in symbols.items() if box.intersects(shape)
     ]

@@ -45,6 +45,11 @@ class Composition:
         """All boxes."""
         return self.title, self.panel, self.scale
 
+    def hides_any(self, marks: Sequence[Mark]) -> bool:
+        """Whether any part lies on a point symbol."""
+        points = [mark for mark in marks if mark.radius_mm]
+        return any(count_hidden(box, points) for box in self.boxes)
+
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
@@ -96,9 +101,7 @@ def _weigh_spot(
 def weigh_box(box: Box, marks: Sequence[Mark], area: BaseGeometry | None) -> float:
     """Weigh what a box would hide."""
     shape = box.to_polygon()
-    points = [mark for mark in marks if mark.radius_mm]
-    away = shapely.distance(shapely.points([mark.at for mark in points]), shape) if points else np.array([])
-    cost = SYMBOL_COST * float((away < np.array([mark.radius_mm + 1.5 for mark in points])).sum())
+    cost = SYMBOL_COST * count_hidden(box, [mark for mark in marks if mark.radius_mm])
     for mark in marks:
         if mark.element.kind == "line":
             cost += LINE_COST * mark.geometry.intersection(shape).length
@@ -108,3 +111,11 @@ def weigh_box(box: Box, marks: Sequence[Mark], area: BaseGeometry | None) -> flo
     if area is not None:
         cost += AREA_COST * area.intersection(shape).area
     return cost
+
+
+def count_hidden(box: Box, points: Sequence[Mark]) -> int:
+    """Count the point symbols that a box hides or nearly touches."""
+    if not points:
+        return 0
+    away = shapely.distance(shapely.points([mark.at for mark in points]), box.to_polygon())
+    return int((away < np.array([mark.radius_mm + 1.0 for mark in points])).sum())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from mentalkarta.render.basemap import BaseMap, draw_base, prepare_base
-from mentalkarta.render.composition import Composition, compose
+from mentalkarta.render.composition import INSET_MM, Composition, compose
 from mentalkarta.render.furniture import (
     draw_credits,
     draw_frame,
@@ -20,7 +20,7 @@ from mentalkarta.render.furniture import (
 from mentalkarta.render.labels import Crossing, Labels, Surroundings, draw_labels, place_labels
 from mentalkarta.render.legend_strip import draw_strip
 from mentalkarta.render.naming import draw_dots, list_requests, list_unset
-from mentalkarta.render.page import A3_LANDSCAPE, Page, open_page, own_settings
+from mentalkarta.render.page import A3_LANDSCAPE, Box, Page, open_page, own_settings
 from mentalkarta.render.panel import WIDTH_MM, Panel, draw_panel, plan_panel
 from mentalkarta.render.places import (
     Mark,
@@ -101,15 +101,31 @@ def compose_sheet(mental_map: MentalMap) -> Sheet:
 
 
 def _plan_sheet(mental_map: MentalMap) -> _Plan:
-    """Decide scale, positions of symbols, and corners."""
+    """Decide scale, positions of symbols, and corners.
+
+    A map so full that title or panel hide a symbol is drawn smaller, beside the panel and below the title.
+    """
     page = A3_LANDSCAPE
-    view = choose_view(mental_map.extent, page.frame, beside_mm=WIDTH_MM)
+    panel = plan_panel(mental_map, page.frame.height * PANEL_HIGHEST_SHARE)
+    sizes = {"title": measure_title(mental_map), "panel": (WIDTH_MM, panel.height)}
+    plan = _compose_map(mental_map, page, panel, sizes, page.frame)
+    if not plan.composition.hides_any(plan.marks):
+        return plan
+    frame, around = page.frame, 4 * INSET_MM
+    room = Box(frame.x0, frame.y0, frame.x1 - WIDTH_MM - around, frame.y1 - sizes["title"][1] - around)
+    return _compose_map(mental_map, page, panel, sizes, room)
+
+
+def _compose_map(
+    mental_map: MentalMap, page: Page, panel: Panel, sizes: dict[str, tuple[float, float]], room: Box
+) -> _Plan:
+    """Plan the sheet with the study area in a part of the frame."""
+    view = choose_view(mental_map.extent, page.frame, room=room, beside_mm=WIDTH_MM if room == page.frame else 0.0)
     base = prepare_base(mental_map.base, view)
     marks = arrange_marks(part_lines(find_marks(mental_map, view)), page.frame)
-    panel = plan_panel(mental_map, page.frame.height * PANEL_HIGHEST_SHARE)
-    sizes = {"title": measure_title(mental_map), "panel": (WIDTH_MM, panel.height), "scale": measure_scale(view)}
     area = shapely.union_all([feature.shape for feature in base.get("area")]) if base.get("area") else None
-    return _Plan(page, view, base, marks, panel, compose(page.frame, marks, area, sizes))
+    composition = compose(page.frame, marks, area, sizes | {"scale": measure_scale(view)})
+    return _Plan(page, view, base, marks, panel, composition)
 
 
 def _place_names(plan: _Plan, mental_map: MentalMap) -> Labels:

@@ -57,7 +57,9 @@ def clip_to_box(geometry: BaseGeometry, box: Box) -> BaseGeometry:
     return shapely.intersection(whole, box.to_polygon())
 
 
-def choose_view(extent: tuple[float, float, float, float], frame: Box, *, beside_mm: float = 0.0) -> View:
+def choose_view(
+    extent: tuple[float, float, float, float], frame: Box, *, room: Box | None = None, beside_mm: float = 0.0
+) -> View:
     """Choose the roundest scale that holds an extent and 3 % more, and where it lies in the frame.
 
     Parameters
@@ -66,15 +68,18 @@ def choose_view(extent: tuple[float, float, float, float], frame: Box, *, beside
         min x, min y, max x, max y of the study area, metres.
     frame
         The box of the map, mm.
+    room
+        The part of the frame that the study area must keep to; all of it when None.
     beside_mm
         Width at the right that other things want; where there is room the study area makes way for them.
     """
     x0, y0, x1, y1 = extent
-    denominator = find_denominator(x1 - x0, y1 - y0, frame)
+    room = frame if room is None else room
+    denominator = find_denominator(x1 - x0, y1 - y0, room)
     width_mm = (x1 - x0) / denominator * 1000
-    spare_mm = frame.width - width_mm
+    spare_mm = room.width - width_mm
     aside_mm = min(beside_mm, max(0.0, spare_mm - width_mm * MARGIN_SHARE)) / 2
-    paper = ((frame.x0 + frame.x1) / 2 - aside_mm, (frame.y0 + frame.y1) / 2)
+    paper = ((room.x0 + room.x1) / 2 - aside_mm, (room.y0 + room.y1) / 2)
     return View(denominator, ((x0 + x1) / 2, (y0 + y1) / 2), paper, frame)
 
 
