@@ -241,6 +241,16 @@ def test_the_stem_stands_for_a_missing_participant_where_the_workshop_says_so(de
     assert sorted(desk.read(participant_from_file=True).frame["participant"]) == ["Bo", "Åsa"]
 
 
+def test_heights_cost_nothing_and_are_noted_beside_other_notes(desk):
+    flat = make_feature(participant="a")
+    high = make_feature("district", [[[17, 62, 1], [17.1, 62, 1], [17.1, 62.1]]], participant="b", name=4)
+    drawings = desk.read(desk.write("mixed.geojson", make_collection(flat, high)))
+    check_books(drawings)
+    noted = [(verdict.position, verdict.code) for verdict in drawings.verdicts]
+    assert noted == [(2, "name-not-text"), (2, "height-dropped"), (2, "ring-closed")]
+    assert not drawings.frame.geometry.has_z.any()
+
+
 def test_a_drawing_given_twice_stands_once(desk):
     feature = make_feature("district", name="Centrum")
     ring = SHAPES["district"]["coordinates"][0]
@@ -257,7 +267,7 @@ def test_a_drawing_given_twice_stands_once(desk):
 
 
 def test_points_of_a_multipoint_are_drawings_of_their_own(desk):
-    points = [[17.8, 62.9], [17.9, 62.9], [17.8, 62.9]]
+    points = [[17.8, 62.9], [17.9, 62.9], [17.8, 62.9], [17.8, 62.9]]
     path = desk.write("many.geojson", make_collection(make_feature(coordinates=points, type="MultiPoint")))
     drawings = desk.read(path)
     check_books(drawings)

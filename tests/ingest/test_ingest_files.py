@@ -1,5 +1,6 @@
 """Whole files: which are found, what they are called, and what is said of those that cannot be read."""
 
+import gc
 import json
 import os
 import socket
@@ -287,6 +288,16 @@ def test_progress_is_told_file_by_file(desk):
     told = []
     drawings_module.read_drawings(Workshop((desk.folder,)), LEGEND, progress=lambda *news: told.append(news))
     assert told == [("read", 0, 2), ("read", 1, 2), ("read", 2, 2)]
+
+
+def test_the_collector_is_left_as_it_was():
+    from mentalkarta.ingest.strict_json import pause_collector
+
+    for was_on in (False, True):
+        (gc.enable if was_on else gc.disable)()
+        with pause_collector():
+            assert not gc.isenabled()
+        assert gc.isenabled() == was_on
 
 
 def test_the_standard_library_serves_without_orjson(monkeypatch):

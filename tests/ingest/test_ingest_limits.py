@@ -102,19 +102,28 @@ def test_crossings_are_counted(crossings):
 
 
 def test_change_of_a_repair(desk):
-    # A square of 100 m holds a hole drawn in another ring that reaches out of it by a strip of 100 m x 25 m: kept as
-    # an even-odd hole it takes 2 500 m2 and gives 2 500 m2.
-    square = [[0, 0], [100, 0], [100, 100], [0, 100], [0, 0]]
-    twice = [[0, 0], [100, 0], [100, 100], [0, 100], [0, 0], [20, 0], [20, 100], [0, 100], [0, 0]]
-    rings = {"whole": square, "twice": twice}
-    moved = {name: [[x + 642_000, y + 6_980_000] for x, y in ring] for name, ring in rings.items()}
+    # A square of 10 000 m2 whose border goes once more through its inside (a pocket of 42.4 x 50 = 2 120 m2) and
+    # bulges outwards (10 x 60 = 600 m2): kept whole it is 10 600 m2, and the pocket in doubt is a fifth of that.
+    ring = [
+        [0, 0],
+        [100, 0],
+        [100, 100],
+        [0, 100],
+        [0, 30],
+        [42.4, 30],
+        [42.4, 80],
+        [-10, 80],
+        [-10, 20],
+        [0, 20],
+        [0, 0],
+    ]
+    moved = [[x + 642_000, y + 6_980_000] for x, y in ring]
     crs = {"type": "name", "properties": {"name": "EPSG:3006"}}
-    content = make_collection(make_feature("district", [moved["twice"]]), crs=crs)
-    path = desk.write("a.geojson", content)
-    at, over = (desk.read(path, limits=Limits(repair_change=limit)) for limit in (0.2, 0.199))
+    path = desk.write("a.geojson", make_collection(make_feature("district", [moved]), crs=crs))
+    at, over = (desk.read(path, limits=Limits(repair_change=limit)) for limit in (0.2 + 1e-9, 0.2 - 1e-9))
     assert [verdict.code for verdict in at.verdicts] == ["crs-named", "area-repaired"]
     assert "its size changed by 20.0%" in say(at.verdicts[1])
-    assert at.frame.geometry[0].area == pytest.approx(10_000)
+    assert at.frame.geometry[0].area == pytest.approx(10_600)
     assert [verdict.code for verdict in over.verdicts] == ["crs-named", "repair-too-large"]
     assert "a repair would change it by 20%" in say(over.verdicts[1])
 

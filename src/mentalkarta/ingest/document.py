@@ -111,7 +111,7 @@ def slice_features(data: bytes, limits: Limits, *, by_line: bool) -> list[str]:
     Takes what `open_document` took. Slower than parsing, so for files with something set aside only.
     """
     if by_line:
-        return [line.decode("utf-8").strip() for line in _split_lines(data)]
+        return [line.decode("utf-8").strip(_SPACE) for line in _split_lines(data)]
     text = cut_spans(data, scan_nesting(data, limits.depth).too_deep).decode("utf-8")
     scan = json.JSONDecoder(parse_int=str).raw_decode
     place = _skip_space(text, _skip_space(text, 0) + 1)
@@ -122,7 +122,7 @@ def slice_features(data: bytes, limits: Limits, *, by_line: bool) -> list[str]:
             return _slice_items(text, place, scan)
         _, place = scan(text, place)
         place = _skip_separator(text, place)
-    return [text.strip()]  # a bare feature
+    return [text.strip(_SPACE)]  # a bare feature
 
 
 def _slice_items(text: str, place: int, scan: Callable[[str, int], tuple[object, int]]) -> list[str]:

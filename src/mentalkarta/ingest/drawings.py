@@ -20,12 +20,8 @@ from mentalkarta.ingest.verdicts import Finding, is_lost, keep_decisive, make_ve
 from mentalkarta.model import Drawings, InputFile, Legend, Progress, Verdict, Workshop
 
 
-def _stay_silent(_stage: str, _done: int, _total: int) -> None:
-    """Take news of progress and say nothing."""
-
-
 def read_drawings(
-    workshop: Workshop, legend: Legend, *, progress: Progress = _stay_silent, limits: Limits = DEFAULT_LIMITS
+    workshop: Workshop, legend: Legend, *, progress: Progress = stay_silent, limits: Limits = DEFAULT_LIMITS
 ) -> Drawings:
     """Read every drawing of a workshop, strictly, and judge each one.
 

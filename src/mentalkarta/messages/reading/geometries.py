@@ -14,8 +14,8 @@ def _say_system(code: str, name: tuple[str, str], epsg: str, example: str) -> Me
         code,
         f"koordinaterna ({{x}}, {{y}}) är inga grader, de ser ut som {name[0]}: exportera filen i WGS 84 (EPSG:4326) "
         f'eller skriv drawings_crs = "{epsg}" i workshop.toml.',
-        f"the coordinates ({{x}}, {{y}}) are not degrees, they look like {name[1]}: export the file in WGS 84 (EPSG:4326) "
-        f'or write drawings_crs = "{epsg}" in workshop.toml.',
+        f"the coordinates ({{x}}, {{y}}) are not degrees, they look like {name[1]}: "
+        f'export the file in WGS 84 (EPSG:4326) or write drawings_crs = "{epsg}" in workshop.toml.',
         example,
     )
 
