@@ -23,6 +23,7 @@ from mentalkarta.aggregate.places import FoundPlace, finish_places
 from mentalkarta.aggregate.samples import Floats, Ints, Lines, flatten_lines
 from mentalkarta.aggregate.stations import Stations, move_stations, set_stations, settle_junctions
 from mentalkarta.aggregate.support import (
+    WITHIN,
     Support,
     count_passing,
     find_shift,
@@ -42,7 +43,6 @@ MEMBER_STATIONS = 3
 
 SIMPLIFY = 0.1  # of the tolerance
 SPOT = 0.5  # of the tolerance: a shorter line is a spot where people scribble, and has no direction
-STUB = 2.0  # of the tolerance: a shorter line with one free end is what its neighbour's end left over
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +115,26 @@ def _collect_corridors(lines: Lines, network: Network, tolerance_m: float, limit
     chains = chain_pieces(pieces, network.stations, network.links, network.people, limits)
     crowds = find_crowds(pieces, find_free_ends(pieces, network.stations, network.links), network.people)
     shapes = _lay_pieces(lines, network, pieces, crowds, tolerance_m)
-    found = []
+    found, free = [], []
     for chain, drawings in zip(chains, _find_members(pieces, chains, network), strict=True):
         xy = _point_east(_join_shapes(shapes, chain))
         line = shapely.LineString(np.round(xy + lines.corner, 3)).simplify(SIMPLIFY * tolerance_m)
-        free_ends = sum((number, side) in crowds for number, _ in chain for side in (0, 1))
-        if line.length >= (STUB if free_ends == 1 else SPOT) * tolerance_m:
-            found.append(FoundPlace(lines.row[drawings], _count_chain(pieces, chain), line))
-    return found
+        found.append(FoundPlace(lines.row[drawings], _count_chain(pieces, chain), line))
+        free.append(any((number, side) in crowds for number, _ in chain for side in (0, 1)))
+    return _drop_shadows(found, free, tolerance_m)
+
+
+def _drop_shadows(found: Sequence[FoundPlace], free: Sequence[bool], tolerance_m: float) -> list[FoundPlace]:
+    """Leave out spots, and lines with a free end all near a longer one of at least as many people: its frayed ends."""
+    lines = np.array([place.geometry for place in found], dtype=object)
+    length = shapely.length(lines)
+    one, other = shapely.STRtree(lines).query(lines, "dwithin", distance=WITHIN * tolerance_m)
+    gone = set(np.flatnonzero(length < SPOT * tolerance_m).tolist())
+    for number, rival in zip(one.tolist(), other.tolist(), strict=True):
+        weaker = length[number] < length[rival] and found[number].participants <= found[rival].participants
+        if free[number] and weaker and lines[rival].buffer(WITHIN * tolerance_m).covers(lines[number]):
+            gone.add(number)
+    return [place for number, place in enumerate(found) if number not in gone]
 
 
 def _count_chain(pieces: Sequence[Piece], chain: Chain) -> int:
