@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import combinations
 
 import matplotlib
 import pytest
@@ -12,7 +13,7 @@ from render_artists import find_patches, find_texts, outline_text, read_words
 from render_maps import make_kramfors, make_plain_base, make_small
 
 from mentalkarta.legend import load_legend
-from mentalkarta.model import Asked, Withheld, Workshop
+from mentalkarta.model import Asked, Category, Layer, Text, Withheld, Workshop
 from mentalkarta.render import compose_sheet, draw_sheet
 from mentalkarta.render.basemap import prepare_base
 from mentalkarta.render.page import A3_LANDSCAPE
@@ -193,3 +194,25 @@ def test_the_users_settings_do_not_change_the_sheet(kramfors, sheet):
     with matplotlib.rc_context({"font.size": 30, "lines.scale_dashes": True, "text.usetex": True, "axes.xmargin": 0.5}):
         figure = draw_sheet(kramfors)
     assert save_png(figure) == save_png(sheet.figure)
+
+
+def test_many_categories_and_a_sixth_element_stay_in_the_strip():
+    plain = make_kramfors(base=())
+    landmark, destination = plain.legend.elements[:2]
+    more = tuple(Category(f"k{n}", Text(f"Ett längre ärende {n}", ""), "#AA3355", ()) for n in range(5))
+    sixth = replace(landmark, key="fear", layer="fears", label=Text("Otrygga platser om natten", ""))
+    elements = (
+        landmark,
+        replace(destination, categories=destination.categories + more),
+        *plain.legend.elements[2:],
+        sixth,
+    )
+    layers = tuple(
+        Layer(one, layer.places) for one, layer in zip(elements, (*plain.layers, plain.layers[0]), strict=True)
+    )
+    figure = draw_sheet(replace(plain, legend=replace(plain.legend, elements=elements), layers=layers))
+    rows = [text for label in ("class", "column", "circle", "empty") for text in find_texts(figure, label)]
+    strip = shapely.box(10, 8.6, 410, 60)
+    outlines = [outline_text(text) for text in rows]
+    assert [text.get_text() for text, box in zip(rows, outlines, strict=True) if not box.within(strip)] == []
+    assert [pair for pair in combinations(range(len(rows)), 2) if outlines[pair[0]].intersects(outlines[pair[1]])] == []

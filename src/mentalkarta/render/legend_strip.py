@@ -9,7 +9,7 @@ import shapely
 
 from mentalkarta.model import Area, Line, Marker, Pie
 from mentalkarta.render.basemap import draw_border, draw_rail, draw_road, draw_water_patch
-from mentalkarta.render.page import FURNITURE_ORDER, HAIR, INK, MUTED, Box, Canvas
+from mentalkarta.render.page import FURNITURE_ORDER, HAIR, INK, MUTED, POINTS_PER_MM, Box, Canvas
 from mentalkarta.render.symbols import (
     draw_area,
     draw_line,
@@ -38,10 +38,10 @@ SMALLEST_PT = 6.6
 
 RULE_DOWN, HEAD_DOWN, NOTE_DOWN, ROWS_DOWN = 6.4, 11.2, 14.8, 21.2
 """Distances from the top of the strip, mm: the rule, baselines of column heads and notes, middle of the first row."""
-ROW_MM, ROW_LEAST_MM = 6.6, 3.7
+ROW_MM, ROW_LEAST_MM = 6.6, 2.6
 SAMPLE_MM = {"point": 8.4, "line": 13.0, "area": 11.0}
 """Width of a column's samples by kind of element."""
-GUTTER_MM = 4.0
+GUTTER_MM, SLICE_MM = 4.0, 5.2
 WATER_ROLES = ("land", "water", "river")
 """Roles that bring water to the map: around land there is sea."""
 CLASS_SIZES_PT = ((9.2, 7.0), (8.8, 6.8), (8.4, 6.6))
@@ -231,18 +231,24 @@ def _draw_categories(canvas: Canvas, column: _Column) -> int:
     pie = next(frequency.symbol for frequency in element.classes if isinstance(frequency.symbol, Pie))
     for number, category in enumerate(shown):
         middle = box.y1 - ROWS_DOWN - number * step
-        _draw_slice_sample(canvas, pie, (box.x0 + 0.8, middle - 2.0), category.color)
-        at = (box.x0 + 10.0, middle - 1.15)
+        _draw_slice_sample(canvas, pie, (box.x0 + 0.8, middle), min(SLICE_MM, step), category.color)
+        at = (box.x0 + 10.0, middle - 0.355 * fit_rows(CLASS, step).size_mm)
         room = box.width - 10.0 - 34.0
         words = category.label.get(column.lang)
-        style = fit_style(words, CLASS, room, SMALLEST_PT)
+        style = fit_style(words, fit_rows(CLASS, step), room, SMALLEST_PT)
         write_text(canvas, at, shorten_text(words, style, room), style, order=FURNITURE_ORDER, label="class words")
     return len(shown)
 
 
-def _draw_slice_sample(canvas: Canvas, pie: Pie, tip: tuple[float, float], color: str) -> None:
-    """Draw one slice of a pie with its ring."""
-    radius, span = 5.2, (10.0, 78.0)
+def fit_rows(style: TextStyle, step_mm: float) -> TextStyle:
+    """Return the style made small enough for rows at a distance, never under the smallest size."""
+    return replace(style, size_pt=max(SMALLEST_PT, min(style.size_pt, 0.9 * step_mm * POINTS_PER_MM)))
+
+
+def _draw_slice_sample(canvas: Canvas, pie: Pie, middle: tuple[float, float], radius: float, color: str) -> None:
+    """Draw one slice of a pie with its ring, its height about the middle of a row."""
+    span = (10.0, 78.0)
+    tip = (middle[0], middle[1] - 0.385 * radius)
     rim = [point_at(tip, radius, angle) for angle in range(10, 79, 4)]
     outline = shapely.Polygon([tip, *rim])
     draw_slice(canvas, tip, radius, span, color, order=FURNITURE_ORDER, label="legend:slice")
