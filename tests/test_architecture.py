@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "mentalkarta"
 TIERS = (
     ("messages",),
     ("errors", "faults", "model"),
-    ("base_roles", "legend_faults", "settings", "wording"),
+    ("base_roles", "legend_faults", "progress", "settings", "wording"),
     ("legend", "workshop", "ingest", "aggregate", "classify", "privacy", "study_area"),
     ("pipeline", "simulate"),
     ("render", "export"),
@@ -69,5 +69,8 @@ def test_public_names_are_few_and_there():
     assert len(mentalkarta.__all__) <= 15
     for name in mentalkarta.__all__:
         assert getattr(mentalkarta, name).__doc__
+    import mentalkarta.export.writer  # a room of the same name must not take the function's place
+
+    assert callable(mentalkarta.export)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         mentalkarta.nothing  # noqa: B018 - asking for it is the test

@@ -52,9 +52,10 @@ def test_a_receipt_adds_up_and_names_no_file_or_person(tmp_path):
     receipt = json.loads(text)
     assert "alla" not in text
     assert str(tmp_path) not in text
-    counts = receipt["drawings"]
+    counts = receipt["counts"]
     assert counts["read"] == counts["accepted"] + counts["set_aside"]
-    assert receipt["people"] == {"asked": 5, "asked_stated": True, "drew": 4}
+    assert receipt["asked"] == {"people": 5, "stated": True}
+    assert receipt["people"] == 4
 
 
 @pytest.mark.parametrize("seed", [1, 2])

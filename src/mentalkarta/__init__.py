@@ -12,8 +12,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+import_module("mentalkarta.export")  # first: importing the room later would take the name from the function below
+from mentalkarta.delivery import export  # noqa: E402 - after the room of the same name
+
 if TYPE_CHECKING:
-    from mentalkarta.delivery import export
     from mentalkarta.errors import DataError, MentalkartaError, OutputError, UsageError
     from mentalkarta.ingest import read_drawings
     from mentalkarta.legend import list_legends, load_legend
@@ -49,7 +51,6 @@ _ROOMS = {
     "Workshop": "model",
     "build_map": "pipeline",
     "draw_sheet": "render",
-    "export": "delivery",
     "list_legends": "legend",
     "load_legend": "legend",
     "read_drawings": "ingest",

@@ -1,12 +1,15 @@
 """Draw a map's sheet and write everything that belongs to it: the last step of a job."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mentalkarta.export import write_outputs
-from mentalkarta.model import MentalMap, Progress
-from mentalkarta.pipeline import stay_silent
-from mentalkarta.render import draw_sheet
+from mentalkarta.progress import Progress, stay_silent
+
+if TYPE_CHECKING:
+    from mentalkarta.model import MentalMap
 
 
 def export(mental_map: MentalMap, out: str | Path, *, progress: Progress = stay_silent) -> Mapping[str, object]:
@@ -34,6 +37,9 @@ def export(mental_map: MentalMap, out: str | Path, *, progress: Progress = stay_
     OutputError
         The folder cannot be written; an earlier result is whole then.
     """
+    from mentalkarta.export.outputs import write_outputs  # here, so that `import mentalkarta` is light
+    from mentalkarta.render import draw_sheet
+
     progress("draw", 0, 1)
     sheet = draw_sheet(mental_map)
     progress("draw", 1, 1)

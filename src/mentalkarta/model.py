@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,9 +14,6 @@ Lang = Literal["sv", "en"]
 Kind = Literal["point", "line", "area"]
 Level = Literal["high", "low"]
 Status = Literal["accepted", "repaired", "set_aside"]
-
-Progress = Callable[[str, int, int], None]
-"""Told of long work: (stage, steps done, steps in all); stages are keys the command line puts into words."""
 
 UNSPECIFIED = "unspecified"
 """Category key of a drawing that names no purpose."""

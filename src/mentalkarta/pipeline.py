@@ -9,14 +9,11 @@ from mentalkarta.classify import classify_places
 from mentalkarta.errors import DataError, UsageError
 from mentalkarta.ingest import read_base, read_drawings
 from mentalkarta.legend import load_legend
-from mentalkarta.model import Asked, Drawings, Element, Layer, Legend, MentalMap, Office, Progress, Tolerance, Workshop
+from mentalkarta.model import Asked, Drawings, Element, Layer, Legend, MentalMap, Office, Tolerance, Workshop
 from mentalkarta.privacy import publish_groups, publish_layer
+from mentalkarta.progress import Progress, stay_silent
 from mentalkarta.study_area import find_extent
 from mentalkarta.wording import min_people
-
-
-def stay_silent(_stage: str, _done: int, _total: int) -> None:
-    """Take news of progress and say nothing."""
 
 
 def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> MentalMap:

@@ -10,7 +10,7 @@ from matplotlib.font_manager import FontProperties
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 import mentalkarta
-from mentalkarta.export import write_outputs
+from mentalkarta.export.outputs import write_outputs
 from mentalkarta.legend import load_legend
 from mentalkarta.model import (
     PLACE_COLUMNS,

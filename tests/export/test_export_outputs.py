@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from xml.etree import ElementTree
@@ -401,7 +402,7 @@ def test_same_bytes_in_another_time_zone_hash_seed_and_locale(written, tmp_path)
 
 
 def test_rows_that_a_driver_lost_are_noticed(tmp_path, monkeypatch):
-    monkeypatch.setattr("mentalkarta.export.geopackage._list_records", lambda *_: iter(()))
+    monkeypatch.setattr(import_module("mentalkarta.export.geopackage"), "_list_records", lambda *_: iter(()))
     with pytest.raises(OutputError, match="rows are missing") as caught:
         write_map(tmp_path / "out", make_map())
     assert caught.value.code == "output-failed"
@@ -413,14 +414,14 @@ def test_versions_leave_out_what_is_not_installed(monkeypatch):
             raise PackageNotFoundError(package)
         return "1.0"
 
-    monkeypatch.setattr("mentalkarta.export.receipt.version", find)
+    monkeypatch.setattr(import_module("mentalkarta.export.receipt"), "version", find)
     versions = list_versions()
     assert "orjson" not in versions
     assert versions["shapely"] == "1.0"
 
 
 def test_progress_is_told_from_none_to_all(tmp_path):
-    from mentalkarta.export import write_outputs
+    from mentalkarta.export.outputs import write_outputs
 
     told = []
     write_outputs(make_map(), tmp_path / "out", progress=lambda *news: told.append(news))

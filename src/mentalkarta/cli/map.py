@@ -56,6 +56,7 @@ def map_command(
     console = options.make_console(lang if isinstance(lang, str) else None, quiet=quiet or as_json, verbose=verbose)
     with console.guard():
         from mentalkarta.delivery import export
+        from mentalkarta.export.writer import check_targets
         from mentalkarta.pipeline import build_map
         from mentalkarta.workshop import read_workshop
 
@@ -63,6 +64,7 @@ def map_command(
         workshop = read_workshop(*sources, **settings)
         console.lang = workshop.lang
         folder = Path(out) if out else find_out(workshop)
+        check_targets(folder, ("receipt.json",), overwrite=workshop.overwrite)
         mental_map = build_map(workshop, progress=console.progress)
         receipt = export(mental_map, folder, progress=console.progress)
         if as_json:

@@ -1,5 +1,4 @@
-"""MentalMap -> files: pictures, tables, a GeoPackage and a QGIS project with styles, the receipt."""
+"""MentalMap -> files: pictures, tables, a GeoPackage and a QGIS project with styles, the receipt.
 
-from mentalkarta.export.outputs import write_outputs
-
-__all__ = ["write_outputs"]
+`mentalkarta.export.outputs.write_outputs` writes them all; this file loads nothing, so that `import mentalkarta` is light.
+"""

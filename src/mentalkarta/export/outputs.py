@@ -30,7 +30,8 @@ from mentalkarta.export.writer import (
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from mentalkarta.model import MentalMap, Progress
+    from mentalkarta.model import MentalMap
+    from mentalkarta.progress import Progress
 
 Maker = Callable[[], bytes]
 

@@ -17,7 +17,8 @@ from mentalkarta.ingest.properties import Row, make_rules
 from mentalkarta.ingest.reader import Reading, Source, fetch_originals, read_file
 from mentalkarta.ingest.shapes import Findings, fit_shapes, repair_shapes, reproject_shapes
 from mentalkarta.ingest.verdicts import Finding, is_lost, keep_decisive, make_verdict
-from mentalkarta.model import Drawings, InputFile, Legend, Progress, Verdict, Workshop
+from mentalkarta.model import Drawings, InputFile, Legend, Verdict, Workshop
+from mentalkarta.progress import Progress, stay_silent
 
 
 def read_drawings(
