@@ -9,7 +9,8 @@ PACKAGE = Path(__file__).parent.parent / "src" / "mentalkarta"
 
 TIERS = (
     ("messages",),
-    ("errors", "faults", "model"),
+    ("errors", "faults", "symbol"),
+    ("model",),
     ("base_roles", "legend_faults", "progress", "settings", "wording"),
     ("legend", "workshop", "ingest", "aggregate", "classify", "privacy", "study_area"),
     ("pipeline", "simulate"),

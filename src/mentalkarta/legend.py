@@ -10,24 +10,9 @@ from typing import Literal, get_args
 from mentalkarta.errors import UsageError
 from mentalkarta.faults import Faults, show
 from mentalkarta.legend_faults import find_legend_faults
-from mentalkarta.model import (
-    Area,
-    Category,
-    Element,
-    FrequencyClass,
-    Hatch,
-    Kind,
-    Legend,
-    Level,
-    Line,
-    Marker,
-    NameStyle,
-    Pie,
-    Symbol,
-    Text,
-    Tick,
-)
+from mentalkarta.model import Category, Element, FrequencyClass, Kind, Legend, Level, Text
 from mentalkarta.settings import Span, Table, path_exists, read_toml
+from mentalkarta.symbol import Area, Hatch, Line, Marker, NameStyle, Pie, Symbol, Tick
 
 _PACKAGE = Path(__file__).parent
 

@@ -1,6 +1,6 @@
 """The order of the stages from a workshop to its map, and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import geopandas as gpd
 
@@ -9,7 +9,7 @@ from mentalkarta.classify import classify_places
 from mentalkarta.errors import DataError, UsageError
 from mentalkarta.ingest import read_base, read_drawings
 from mentalkarta.legend import load_legend
-from mentalkarta.model import Asked, Drawings, Element, Layer, Legend, MentalMap, Office, Tolerance, Workshop
+from mentalkarta.model import Asked, Drawings, Element, Lang, Layer, Legend, MentalMap, Office, Workshop
 from mentalkarta.privacy import publish_groups, publish_layer
 from mentalkarta.progress import Progress, stay_silent
 from mentalkarta.study_area import find_extent
@@ -44,7 +44,10 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
         raise DataError("nothing-to-map", files=len(drawings.files), set_aside=_count_set_aside(drawings))
     asked = _find_asked(workshop, drawings)
     tolerance = find_tolerance(drawings.frame, workshop.drawn_at, seed=workshop.seed)
-    layers = _count_layers(workshop, legend, drawings, asked, tolerance, progress)
+    layers = tuple(
+        _count_element(element, drawings.frame, asked.people, tolerance.metres, workshop.lang)
+        for element in _announce(legend.elements, progress)
+    )
     published = [publish_layer(layer, workshop.min_people, tolerance.metres) for layer in layers]
     base = read_base(workshop, str(drawings.frame.crs))
     listed = tuple(layer for _, layer, _ in published)
@@ -79,18 +82,19 @@ def _find_asked(workshop: Workshop, drawings: Drawings) -> Asked:
     return Asked(workshop.asked, stated=True)
 
 
-def _count_layers(
-    workshop: Workshop, legend: Legend, drawings: Drawings, asked: Asked, tolerance: Tolerance, progress: Progress
-) -> tuple[Layer, ...]:
-    """Count and classify each element of the legend."""
-    layers = []
-    for done, element in enumerate(legend.elements):
-        progress("count", done, len(legend.elements))
-        limits = tuple(min_people(frequency_class, asked.people) for frequency_class in element.classes)
-        places = find_places(_choose(drawings.frame, element), element, tolerance.metres, limits)
-        layers.append(Layer(element, classify_places(places, element, asked.people, workshop.lang)))
-    progress("count", len(legend.elements), len(legend.elements))
-    return tuple(layers)
+def _announce(elements: tuple[Element, ...], progress: Progress) -> Iterator[Element]:
+    """Yield the elements and tell of each when its turn comes."""
+    for done, element in enumerate(elements):
+        progress("count", done, len(elements))
+        yield element
+    progress("count", len(elements), len(elements))
+
+
+def _count_element(element: Element, frame: gpd.GeoDataFrame, asked: int, tolerance_m: float, lang: Lang) -> Layer:
+    """Count and classify the places of one element."""
+    limits = tuple(min_people(frequency_class, asked) for frequency_class in element.classes)
+    places = find_places(_choose(frame, element), element, tolerance_m, limits)
+    return Layer(element, classify_places(places, element, asked, lang))
 
 
 def _count_overlaps(workshop: Workshop, legend: Legend, frame: gpd.GeoDataFrame) -> Mapping[str, gpd.GeoDataFrame]:

@@ -1,12 +1,17 @@
 """Small maps for the tests of counting: rows written by hand become a frame of drawings."""
 
+import json
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.affinity import translate
 
-from mentalkarta.model import Category, Element, NameStyle, Text
+from mentalkarta.model import Category, Element, Text
+from mentalkarta.symbol import NameStyle
 
+MIDWEST = Path(__file__).parents[3] / "shared" / "data" / "midwest"
 WORDS = Text("ord", "words")
 STYLE = NameStyle("#000000", 7)
 PURPOSES = ("handel", "service", "arbete")
@@ -57,3 +62,11 @@ def describe(places):
     """Return what may not depend on the order or repetition of drawings: all but the drawings themselves."""
     kept = [column for column in places.columns if column not in ("members", "drawings", "geometry")]
     return places[kept].to_dict("list") | {"geometry": shapely.to_wkb(places.geometry.to_numpy()).tolist()}
+
+
+def count_ticks(folder):
+    """Count the people who ticked each state, by the text of its first ring alone."""
+    answers = json.loads((folder / "drawings.geojson").read_text(encoding="utf-8"))["features"]
+    rings = [json.dumps(part[0]) for answer in answers for part in answer["geometry"]["coordinates"]]
+    states = json.loads((folder / "states.geojson").read_text(encoding="utf-8"))["features"]
+    return [rings.count(json.dumps(state["geometry"]["coordinates"][0][0])) for state in states]

@@ -11,7 +11,7 @@ from mentalkarta.export.qml import write_qml
 from mentalkarta.export.sld import MM_PER_PIXEL, write_sld
 from mentalkarta.export.words import label_class
 from mentalkarta.legend import load_legend
-from mentalkarta.model import Area, Hatch, Line, Marker, Pie
+from mentalkarta.symbol import Area, Hatch, Line, Marker, Pie
 
 ASKED = 203
 ELEMENTS = [element for name in ("kramfors", "lynch") for element in load_legend(name).elements]

@@ -4,7 +4,8 @@ import json
 
 from mentalkarta.ingest import read_drawings
 from mentalkarta.messages import phrase
-from mentalkarta.model import Category, Element, Legend, NameStyle, Text, Workshop
+from mentalkarta.model import Category, Element, Legend, Text, Workshop
+from mentalkarta.symbol import NameStyle
 
 WORDS = Text("", "")
 

@@ -9,7 +9,8 @@ from handmade import make_map, write_map
 
 from mentalkarta.export.project import find_view
 from mentalkarta.export.words import label_class
-from mentalkarta.model import PLACE_COLUMNS, Area, Line, Marker, Pie
+from mentalkarta.model import PLACE_COLUMNS
+from mentalkarta.symbol import Area, Line, Marker, Pie
 
 pytestmark = pytest.mark.qgis
 

@@ -7,8 +7,8 @@ import pytest
 from colorspacious import cspace_convert, deltaE
 
 from mentalkarta.legend import load_legend
-from mentalkarta.model import Area, Line, Marker, Pie
 from mentalkarta.render.basemap import LAND, WATER
+from mentalkarta.symbol import Area, Line, Marker, Pie
 
 LEGENDS = ("kramfors", "lynch")
 BLINDNESS = ("protanomaly", "deuteranomaly", "tritanomaly")

@@ -14,11 +14,11 @@ from render_artists import find_circles, find_patches, find_wedges, read_words
 from render_maps import make_small
 
 from mentalkarta.legend import load_legend
-from mentalkarta.model import Hatch, Line, Marker, Tick
 from mentalkarta.render import draw_sheet
 from mentalkarta.render.page import A3_LANDSCAPE, POINTS_PER_MM, open_page, own_settings
 from mentalkarta.render.shapes import cut_hatch, cut_ticks, divide_pie, outline_marker, slide_circle, spread_circles
 from mentalkarta.render.symbols import draw_line, draw_pie
+from mentalkarta.symbol import Hatch, Line, Marker, Tick
 
 POINT = shapely.Point(640000, 6990000)
 

@@ -8,7 +8,7 @@ import pytest
 import mentalkarta.legend as legend_module
 from mentalkarta.errors import UsageError
 from mentalkarta.legend import list_legends, load_legend
-from mentalkarta.model import Area, Hatch, Line, Marker, Pie, Tick
+from mentalkarta.symbol import Area, Hatch, Line, Marker, Pie, Tick
 
 WORDS = '{ sv = "Ord", en = "Words" }'
 

@@ -1,4 +1,5 @@
 """MentalMap -> files: pictures, tables, a GeoPackage and a QGIS project with styles, the receipt.
 
-`mentalkarta.export.outputs.write_outputs` writes them all; this file loads nothing, so that `import mentalkarta` is light.
+`mentalkarta.export.outputs.write_outputs` writes them all; this file loads nothing, so that `import mentalkarta` is
+light.
 """

@@ -2,7 +2,8 @@
 
 from mentalkarta.export.qml_symbols import write_color
 from mentalkarta.export.xml import Node, add_expressions, add_node, make_node
-from mentalkarta.model import Element, Kind, NameStyle
+from mentalkarta.model import Element, Kind
+from mentalkarta.symbol import NameStyle
 
 _WEIGHTS = {"regular": 50, "semibold": 63, "bold": 75}
 _GEOMETRIES: dict[Kind, str] = {"point": "PointGeometry", "line": "LineGeometry", "area": "PolygonGeometry"}

@@ -3,7 +3,8 @@
 from mentalkarta.export.qml_symbols import write_color
 from mentalkarta.export.words import list_slices, say
 from mentalkarta.export.xml import Node, add_node, add_options, make_node
-from mentalkarta.model import Element, Lang, Pie
+from mentalkarta.model import Element, Lang
+from mentalkarta.symbol import Pie
 from mentalkarta.wording import format_share
 
 _LEGEND_SHARES = (0.25, 0.5, 0.75)

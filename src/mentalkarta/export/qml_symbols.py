@@ -1,7 +1,7 @@
 """A class's symbol in QGIS's own terms: symbol layers, lowest first, sizes in millimetres."""
 
 from mentalkarta.export.xml import Node, Value, add_expressions, add_node, add_options, make_node
-from mentalkarta.model import Area, Hatch, Line, Marker, Pie, Symbol, Tick
+from mentalkarta.symbol import Area, Hatch, Line, Marker, Pie, Symbol, Tick
 
 SYMBOL_TYPES = {Marker: "marker", Pie: "marker", Line: "line", Area: "fill"}
 

@@ -9,7 +9,8 @@ import math
 
 from mentalkarta.export.words import label_class
 from mentalkarta.export.xml import Node, add_node, make_node, write_value, write_xml
-from mentalkarta.model import Area, Element, FrequencyClass, Lang, Line, Marker, Pie, Symbol, Tick
+from mentalkarta.model import Element, FrequencyClass, Lang
+from mentalkarta.symbol import Area, Line, Marker, Pie, Symbol, Tick
 
 MM_PER_PIXEL = 0.28
 """The pixel that SLD reckons with (OGC 02-070)."""

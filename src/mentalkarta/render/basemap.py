@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from mentalkarta.model import Tick
 from mentalkarta.render.page import BASE_ORDER, Canvas
 from mentalkarta.render.shapes import cut_ticks, list_lines, list_polygons, smooth_polygon
 from mentalkarta.render.symbols import draw_fill, draw_stroke
+from mentalkarta.symbol import Tick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from mentalkarta.model import Area, Line, Marker, Pie
 from mentalkarta.render.basemap import draw_border, draw_rail, draw_road, draw_water_patch
 from mentalkarta.render.page import FURNITURE_ORDER, HAIR, INK, MUTED, POINTS_PER_MM, Box, Canvas
 from mentalkarta.render.symbols import (
@@ -23,10 +22,12 @@ from mentalkarta.render.symbols import (
 )
 from mentalkarta.render.text import TextStyle, fit_style, measure_text, shorten_text, write_text
 from mentalkarta.render.words import ROLE_WORDS, say
+from mentalkarta.symbol import Area, Line, Marker, Pie
 from mentalkarta.wording import describe_limits, format_share
 
 if TYPE_CHECKING:
-    from mentalkarta.model import BaseRole, Category, Element, FrequencyClass, Lang, Layer, MentalMap, Symbol
+    from mentalkarta.model import BaseRole, Category, Element, FrequencyClass, Lang, Layer, MentalMap
+    from mentalkarta.symbol import Symbol
 
 HEAD = TextStyle(12.0, "bold")
 COLUMN_HEAD = TextStyle(10.5, "bold")

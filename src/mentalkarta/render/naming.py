@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import shapely
 from matplotlib.patches import Circle
 
-from mentalkarta.model import Area, Line, Marker, Pie
 from mentalkarta.render.blocks import Block, Piece
 from mentalkarta.render.candidates import (
     list_along_line,
@@ -23,6 +22,7 @@ from mentalkarta.render.labels import Request
 from mentalkarta.render.page import LABEL_ORDER, MUTED, POINTS_PER_MM, Canvas
 from mentalkarta.render.shapes import list_lines, list_polygons
 from mentalkarta.render.text import TextStyle, balance_text
+from mentalkarta.symbol import Area, Line, Marker, Pie
 from mentalkarta.wording import format_share
 
 if TYPE_CHECKING:

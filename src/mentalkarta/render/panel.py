@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mentalkarta.model import Area, Line, Marker
 from mentalkarta.render.fonts import find_font
 from mentalkarta.render.page import FURNITURE_ORDER, HAIR, MUTED, PAPER, Box, Canvas
 from mentalkarta.render.symbols import draw_fill, draw_stroke
 from mentalkarta.render.text import TextStyle, fit_style, measure_text, shorten_text, wrap_text, write_text
 from mentalkarta.render.words import say
+from mentalkarta.symbol import Area, Line, Marker
 from mentalkarta.wording import format_share
 
 if TYPE_CHECKING:
-    from mentalkarta.model import Lang, Layer, MentalMap, Symbol
+    from mentalkarta.model import Lang, Layer, MentalMap
+    from mentalkarta.symbol import Symbol
 
 WIDTH_MM = 60.0
 PADDING_MM = 4.0

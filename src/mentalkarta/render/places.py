@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from mentalkarta.model import Area, Line, Marker, Pie
 from mentalkarta.render.page import CLASS_ORDER, MUTED, Canvas
 from mentalkarta.render.shapes import list_polygons, outline_marker, slide_circle, spread_circles
 from mentalkarta.render.symbols import draw_area, draw_line, draw_marker, draw_pie, draw_stroke, pie_radius
+from mentalkarta.symbol import Area, Line, Marker, Pie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from mentalkarta.model import Hatch, Marker, Tick
+    from mentalkarta.symbol import Hatch, Marker, Tick
 
 COARSE_MM, COARSE_CORNERS = 0.3, 14
 """A ring with fewer corners than this, bends under so many mm left out, is coarse: its corners show on the paper."""

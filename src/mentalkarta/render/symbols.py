@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from mentalkarta.model import Area, Line, Marker, Pie
+    from mentalkarta.symbol import Area, Line, Marker, Pie
 
 CASING_BELOW = 0.4
 """How far below a class its casings lie: under every line of the class, above the class below."""
