@@ -10,6 +10,7 @@ import numpy.typing as npt
 from mentalkarta.aggregate.samples import Floats, Ints, Lines
 
 REACH = 4.0  # of the tolerance: an end moves no farther, out or in
+STRAIGHT = 2.0  # of the tolerance: so far before the end the line runs straight to it
 ASIDE = 2.25  # of the tolerance: a line ends here when it ends no farther to the side
 
 
@@ -60,8 +61,8 @@ def move_end(xy: Floats, line_ends: LineEnds, crowd: Ints, tolerance_m: float) -
     if not np.isfinite(place):
         return xy
     along = (xy - origin) @ outward
-    # what lies beyond goes; half a tolerance before it too, so that the last step does not bend
-    within = np.flatnonzero(along <= place - 0.5 * tolerance_m)
+    # what lies beyond goes, and what lies shortly before: near an end the skeleton bends
+    within = np.flatnonzero(along <= place - STRAIGHT * tolerance_m)
     cut = within[-1] + 1 if len(within) else 1
     left = np.array([-outward[1], outward[0]])
     return np.vstack([xy[:cut], origin + place * outward + aside * left])

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 MEMBER_STATIONS = 3
-"""A drawing is behind a corridor when it follows so many stations (tolerances) of it, or half of a shorter one."""
+"""A drawing is behind a corridor when it follows so many stations (tolerances) of it, or a third of a shorter one."""
 
 SIMPLIFY = 0.1  # of the tolerance
 SPOT = 0.5  # of the tolerance: a shorter line is a spot where people scribble, and has no direction
@@ -78,7 +78,7 @@ def find_corridors(
         One row a corridor: columns `place_id, name, name_people, participants, drawings, members` and `geometry`
         (LineString, from west to east), index 0..n-1, see `finish_places`. `participants` is the median along the
         line of the distinct people who pass within 2.25 tolerances with its heading; a line is cut at junctions and
-        where this changes the class. `members` are the drawings that follow at least three tolerances of it (or half
+        where this changes the class. `members` are the drawings that follow at least three tolerances of it (or a third
         of a shorter one), so more people may stand behind a corridor than pass its middle.
 
     Notes
@@ -117,9 +117,10 @@ def _collect_corridors(lines: Lines, network: Network, tolerance_m: float, limit
     shapes = _lay_pieces(lines, network, pieces, crowds, tolerance_m)
     found, free = [], []
     for chain, drawings in zip(chains, _find_members(pieces, chains, network), strict=True):
-        xy = _point_east(_join_shapes(shapes, chain))
-        line = shapely.LineString(np.round(xy + lines.corner, 3)).simplify(SIMPLIFY * tolerance_m)
-        found.append(FoundPlace(lines.row[drawings], _count_chain(pieces, chain), line))
+        xy = _point_east(np.round(_join_shapes(shapes, chain) + lines.corner, 3))
+        line = shapely.LineString(xy).simplify(SIMPLIFY * tolerance_m)
+        people = min(_count_chain(pieces, chain), len(np.unique(lines.person[drawings])))
+        found.append(FoundPlace(lines.row[drawings], people, line))
         free.append(any((number, side) in crowds for number, _ in chain for side in (0, 1)))
     return _drop_shadows(found, free, tolerance_m)
 
@@ -129,7 +130,8 @@ def _drop_shadows(found: Sequence[FoundPlace], free: Sequence[bool], tolerance_m
     lines = np.array([place.geometry for place in found], dtype=object)
     length = shapely.length(lines)
     one, other = shapely.STRtree(lines).query(lines, "dwithin", distance=WITHIN * tolerance_m)
-    gone = set(np.flatnonzero(length < SPOT * tolerance_m).tolist())
+    gone = {number for number, place in enumerate(found) if place.participants < 2}
+    gone.update(np.flatnonzero(length < SPOT * tolerance_m).tolist())
     for number, rival in zip(one.tolist(), other.tolist(), strict=True):
         weaker = length[number] < length[rival] and found[number].participants <= found[rival].participants
         if free[number] and weaker and lines[rival].buffer(WITHIN * tolerance_m).covers(lines[number]):
@@ -145,14 +147,14 @@ def _count_chain(pieces: Sequence[Piece], chain: Chain) -> int:
 
 
 def _find_members(pieces: Sequence[Piece], chains: Sequence[Chain], network: Network) -> list[Ints]:
-    """Drawings that follow at least three stations (or half) of each chain."""
+    """Drawings that follow at least three stations (or a third) of each chain."""
     if not chains:
         return []
     chain_of = np.full(len(network.stations.link), -1)
     for number, chain in enumerate(chains):
         for piece, _ in chain:
             chain_of[pieces[piece].first : pieces[piece].last + 1] = number
-    need = np.minimum(MEMBER_STATIONS, (np.bincount(chain_of[chain_of >= 0], minlength=len(chains)) + 1) // 2)
+    need = np.minimum(MEMBER_STATIONS, (np.bincount(chain_of[chain_of >= 0], minlength=len(chains)) + 2) // 3)
     on = chain_of[network.drawings.station]
     drawings = int(network.drawings.who.max(initial=0)) + 1
     pair, times = np.unique((on * drawings + network.drawings.who)[on >= 0], return_counts=True)

@@ -1,0 +1,97 @@
+"""Corridors of lines nobody would draw on purpose, and of those that many do."""
+
+import numpy as np
+import pytest
+import shapely
+from corridor_maps import TOLERANCE, counts, draw_lines, farthest, find
+
+TURN = np.linspace(0, 2 * np.pi, 200)
+
+
+@pytest.mark.parametrize("people", [2, 3, 30])
+@pytest.mark.parametrize("end", [(1000, 0), (0, 1000), (700, 700), (900, 311)])
+def test_identical_lines_are_found_where_they_are(people, end):
+    corridors = find(draw_lines(*[[(0, 0), end]] * people))
+    assert counts(corridors) == [people]
+    line = shapely.LineString(sorted([(0, 0), end]))
+    assert shapely.equals_exact(corridors.geometry[0], line, tolerance=0.05)
+
+
+def test_a_closed_loop_is_one_closed_line():
+    rings = [np.column_stack([300 * np.cos(TURN + k), 300 * np.sin(TURN + k)]) for k in range(3)]
+    corridors = find(draw_lines(*rings))
+    assert counts(corridors) == [3]
+    assert corridors.geometry[0].is_closed
+    assert farthest(corridors.geometry[0], shapely.LinearRing(rings[0])) < TOLERANCE / 4
+
+
+def test_a_figure_of_eight_keeps_its_crossing_and_its_count():
+    eights = [np.column_stack([300 * np.sin(TURN) + k, 150 * np.sin(2 * TURN)]) for k in range(3)]
+    corridors = find(draw_lines(*eights))
+    assert set(counts(corridors)) == {3}
+    truth = shapely.LineString(eights[1])
+    assert corridors.length.sum() == pytest.approx(truth.length, rel=0.03)
+    assert max(farthest(line, truth) for line in corridors.geometry) < TOLERANCE
+
+
+def test_to_and_fro_is_one_way_counted_once_a_person():
+    corridors = find(draw_lines(*[[(0, k), (1000, k), (0, k + 3)] for k in (0, 5)]))
+    assert counts(corridors) == [2]
+    assert corridors.length[0] == pytest.approx(1000, abs=1)
+
+
+def test_a_spiral_with_wide_arms_is_followed():
+    turn = np.linspace(np.pi, 6 * np.pi, 600)
+    arms = [np.column_stack([turn * 20 * np.cos(turn) + k, turn * 20 * np.sin(turn)]) for k in (0, 5)]
+    corridors = find(draw_lines(*arms))
+    truth = shapely.LineString(arms[0])
+    assert set(counts(corridors)) == {2}
+    assert corridors.length.sum() == pytest.approx(truth.length, rel=0.03)
+
+
+def test_a_tight_spiral_is_no_road_and_no_error():
+    turn = np.linspace(0, 6 * np.pi, 400)
+    scribbles = [np.column_stack([turn * 4 * np.cos(turn) + k, turn * 4 * np.sin(turn)]) for k in (0, 5)]
+    assert set(counts(find(draw_lines(*scribbles)))) <= {2}
+
+
+def test_200_drawings_of_one_person_do_not_outvote_the_others():
+    rng = np.random.default_rng(1)
+    scribbler = [[(0, north), (1000, north)] for north in rng.uniform(15, 30, 200)]
+    others = [[(0, north), (1000, north)] for north in (-6, -3, 0, 3, 6)]
+    people = ["scribbler"] * 200 + [f"other {k}" for k in range(5)]
+    corridors = find(draw_lines(*scribbler, *others, people=people))
+    assert counts(corridors) == [6]
+    north = shapely.get_coordinates(corridors.geometry[0])[:, 1]
+    assert np.abs(north - np.mean([np.mean([line[0][1] for line in scribbler]), -6, -3, 0, 3, 6])).max() < 1
+
+
+def test_lines_shorter_than_a_smear_keep_their_length():
+    corridors = find(draw_lines(*[[(0, north), (30, north)] for north in (0, 3, 6)]))
+    assert counts(corridors) == [3]
+    assert shapely.equals_exact(corridors.geometry[0], shapely.LineString([(0, 3), (30, 3)]), tolerance=0.5)
+
+
+def test_dots_are_not_corridors():
+    assert len(find(draw_lines(*[[(0, north), (2, north)] for north in (0, 1, 2)]))) == 0
+
+
+def test_a_line_across_a_continent_needs_no_raster_of_it():
+    far = [[(0, north), (2_000_000, 1_500_000 + north)] for north in (0, 20)]
+    corridors = find(draw_lines(*far), tolerance_m=500.0)
+    assert counts(corridors) == [2]
+    assert corridors.length[0] == pytest.approx(2_500_000, rel=1e-4)
+
+
+def test_people_who_differ_by_more_than_the_tolerance_share_nothing():
+    assert len(find(draw_lines([(0, 0), (1000, 0)], [(0, 80), (1000, 80)]))) == 0
+
+
+def test_repeated_vertices_and_lines_without_length_do_no_harm():
+    still = shapely.LineString([(5, 5), (5, 5)])
+    doubled = [(0, 0), (0, 0), (500, 0), (500, 0), (1000, 0), (1000, 0)]
+    frame = draw_lines(doubled, doubled)
+    frame.loc[len(frame)] = {**frame.iloc[0].to_dict(), "feature_id": "x#1", "participant": "c", "geometry": still}
+    corridors = find(frame.set_crs("EPSG:3006", allow_override=True))
+    assert counts(corridors) == [2]
+    assert corridors.length[0] == pytest.approx(1000, abs=0.01)
