@@ -1,11 +1,8 @@
-import json
-from pathlib import Path
-
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from aggregate_maps import DISTRICT, describe, draw, list_rows, move
+from aggregate_maps import DISTRICT, MIDWEST, count_ticks, describe, draw, list_rows, move
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
@@ -13,7 +10,6 @@ from shapely import box
 from mentalkarta.aggregate.areas import draw_border, find_districts
 from mentalkarta.aggregate.resemblance import cluster_areas, join_groups, measure_distances
 
-MIDWEST = Path(__file__).parents[3] / "shared" / "data" / "midwest"
 LIGHT = settings(max_examples=25, deadline=None)
 TOLERANCE_M = 5.0
 
@@ -238,9 +234,4 @@ def test_the_midwest_is_what_half_of_2778_people_ticked():
     assert (place["name"], place["participants"]) == ("Midwest", 2778)
     states = gpd.read_file(MIDWEST / "states.geojson").to_crs(5070)
     inside = states.representative_point().within(place.geometry)
-    whole = json.loads((MIDWEST / "drawings.geojson").read_text(encoding="utf-8"))["features"]
-    rings = [json.dumps(part[0]) for answer in whole for part in answer["geometry"]["coordinates"]]
-    shapes = json.loads((MIDWEST / "states.geojson").read_text(encoding="utf-8"))["features"]
-    first = [shape["geometry"]["coordinates"] for shape in shapes]
-    ticked = [rings.count(json.dumps(part[0] if isinstance(part[0][0][0], float) else part[0][0])) for part in first]
-    assert inside.tolist() == [count >= 1389 for count in ticked]
+    assert inside.tolist() == [count >= 1389 for count in count_ticks(MIDWEST)]

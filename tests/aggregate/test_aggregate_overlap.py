@@ -1,9 +1,10 @@
 import random
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from aggregate_maps import draw, list_rows, move
+from aggregate_maps import MIDWEST, count_ticks, draw, list_rows, move
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
@@ -155,3 +156,14 @@ def test_many_answers_are_asked_for_in_several_rounds(monkeypatch):
     plain = count_overlap(frame)
     monkeypatch.setattr(overlap, "QUERY_SHAPES", 7)
     assert count_overlap(frame).to_wkb().to_dict("list") == plain.to_wkb().to_dict("list")
+
+
+@pytest.mark.data
+@pytest.mark.skipif(not MIDWEST.is_dir(), reason="the midwest answers are not beside the repository")
+def test_each_of_twenty_states_has_the_people_who_ticked_it():
+    answers = gpd.read_file(MIDWEST / "drawings.geojson", columns=["participant"]).to_crs(5070)
+    pieces = count_overlap(answers)
+    states = gpd.read_file(MIDWEST / "states.geojson").to_crs(5070)
+    counted = [count_at(pieces, point.x, point.y) for point in states.representative_point()]
+    assert counted == count_ticks(MIDWEST)
+    assert len(set(counted)) > 15

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import shapely
 from aggregate_maps import DESTINATION, LANDMARK, PURPOSES, describe, draw, list_rows, move
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 from shapely import MultiPoint, Point
@@ -223,6 +223,7 @@ def test_the_nearest_is_that_of_all_pairs(xy, targets, reach_m):
 
 @LIGHT
 @given(SPOTS)
+@example(np.array([(0, 0), (0, 3), (11, 0), (11, 0)], dtype=float))  # the median is a mark, and slow to reach
 def test_the_middle_has_the_least_sum_of_distances(xy):
     def add_up(point):
         return np.hypot(*(xy - point).T).sum()
@@ -232,7 +233,7 @@ def test_the_middle_has_the_least_sum_of_distances(xy):
         minimize(add_up, xy.mean(axis=0), method="Nelder-Mead", options={"xatol": 1e-6, "fatol": 1e-9}).fun,
         *(add_up(spot) for spot in xy),
     )
-    assert add_up(middle) <= best * 1.001 + 0.01
+    assert add_up(middle) <= best * 1.001 + 0.01  # metres
 
 
 def test_peaks_count_people_not_marks():

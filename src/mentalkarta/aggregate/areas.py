@@ -10,7 +10,7 @@ import shapely
 
 from mentalkarta.aggregate.names import normalise_name
 from mentalkarta.aggregate.overlap import dissolve_faces, partition_areas
-from mentalkarta.aggregate.people import number_labels, unite_groups
+from mentalkarta.aggregate.people import number_labels, split_by, unite_groups
 from mentalkarta.aggregate.places import FoundPlace, finish_places
 from mentalkarta.aggregate.resemblance import cluster_areas, join_groups
 
@@ -63,10 +63,10 @@ def find_districts(frame: gpd.GeoDataFrame, element: Element, tolerance_m: float
     """
     claims = _gather_claims(frame)
     group = _group_claims(claims, tolerance_m)
-    rows_of_group = _split_by(group[claims.claim_of])
+    rows_of_group = split_by(group[claims.claim_of])
     found = [
         FoundPlace(rows, len(set(claims.person[members])), draw_border(claims.area[members], tolerance_m))
-        for rows, members in zip(rows_of_group, _split_by(group), strict=True)
+        for rows, members in zip(rows_of_group, split_by(group), strict=True)
     ]
     return finish_places(frame, found, element)
 
@@ -123,7 +123,7 @@ def _group_claims(claims: _Claims, tolerance_m: float) -> IntArray:
     unnamed = np.flatnonzero(claims.name == "")
     if len(unnamed) == 0:
         return group
-    named = [members for members in _split_by(group) if claims.name[members[0]]]
+    named = [members for members in split_by(group) if claims.name[members[0]]]
     borders = np.array([draw_border(claims.area[members], tolerance_m) for members in named], dtype=object)
     people = [set(claims.person[members]) for members in named]
     joined = join_groups(claims.area[unnamed], claims.person[unnamed], borders, people)
@@ -132,9 +132,3 @@ def _group_claims(claims: _Claims, tolerance_m: float) -> IntArray:
     alone = unnamed[joined < 0]
     group[alone] = group.max() + 1 + cluster_areas(claims.area[alone], claims.person[alone])
     return np.asarray(np.unique(group, return_inverse=True)[1].reshape(-1), dtype=np.intp)
-
-
-def _split_by(group: IntArray) -> list[IntArray]:
-    """List the positions of each group 0..n-1."""
-    order = np.argsort(group, kind="stable")
-    return np.split(order, np.flatnonzero(np.diff(group[order])) + 1) if len(order) else []

@@ -92,9 +92,7 @@ def partition_areas(areas: GeometryArray) -> tuple[GeometryArray, IntArray]:
 
 
 def dissolve_faces(faces: GeometryArray) -> BaseGeometry:
-    """Join pieces of one partition into an area (Polygon or MultiPolygon, normalised); none give an empty polygon."""
-    if len(faces) == 0:
-        return shapely.Polygon()
+    """Join pieces of one partition, at least one, into an area (Polygon or MultiPolygon, normalised)."""
     return shapely.normalize(shapely.coverage_union_all(faces))
 
 

@@ -33,6 +33,26 @@ def number_labels(labels: Iterable[str]) -> IntArray:
     return np.asarray(numbers.reshape(-1), dtype=np.intp)
 
 
+def split_by(label: IntArray, count: int | None = None) -> list[IntArray]:
+    """List the positions of each label.
+
+    Parameters
+    ----------
+    label
+        Numbers from 0 on; shape (rows,).
+    count
+        How many labels there are; the largest + 1 when not given.
+
+    Returns
+    -------
+    list of int arrays
+        For each label its positions, rising.
+    """
+    order = np.argsort(label, kind="stable")
+    labels = np.arange(int(label.max(initial=-1)) + 1 if count is None else count)
+    return np.split(order, np.searchsorted(label[order], labels[1:])) if len(labels) else []
+
+
 def unite_groups(group: IntArray, geometries: GeometryArray) -> GeometryArray:
     """Unite the areas of each group.
 
@@ -51,8 +71,7 @@ def unite_groups(group: IntArray, geometries: GeometryArray) -> GeometryArray:
     normal = shapely.normalize(geometries)
     wkb = np.array(shapely.to_wkb(normal), dtype=object)
     order = np.lexsort((number_labels(wkb), group))
-    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
-    united = [_unite(normal[rows], wkb[rows]) for rows in np.split(order, starts[1:])] if len(order) else []
+    united = [_unite(normal[order[rows]], wkb[order[rows]]) for rows in split_by(group[order])]
     return np.array(united, dtype=object)
 
 

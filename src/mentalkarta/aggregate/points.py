@@ -11,7 +11,7 @@ import shapely
 
 from mentalkarta.aggregate.names import normalise_name
 from mentalkarta.aggregate.nearness import PEAK_TOLERANCES, chain_marks, find_middles, find_nearest, find_peaks
-from mentalkarta.aggregate.people import number_labels
+from mentalkarta.aggregate.people import number_labels, split_by
 from mentalkarta.aggregate.places import FoundPlace, finish_places
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def find_point_places(frame: gpd.GeoDataFrame, element: Element, tolerance_m: fl
     middles = _find_middles_of_people(place, marks)
     mixes = _mix_purposes(frame, element, place, marks) if element.categories else None
     found = []
-    for number, members in enumerate(_split_by(place)):
+    for number, members in enumerate(split_by(place)):
         people = len(np.unique(marks.person[members]))
         mix = tuple(mixes[number].tolist()) if mixes is not None else ()
         found.append(FoundPlace(np.unique(marks.row[members]), people, shapely.Point(middles[number]), mix))
@@ -117,7 +117,7 @@ def _find_places(marks: _Marks, tolerance_m: float) -> IntArray:
 
 def _rank_places(chain: IntArray, marks: _Marks, named: IntArray) -> IntArray:
     """Give chains new numbers: most people first, then by name, then from west to east."""
-    members = _split_by(chain)
+    members = split_by(chain)
     ranks = sorted(
         range(len(members)),
         key=lambda i: (
@@ -187,9 +187,3 @@ def _mix_purposes(frame: gpd.GeoDataFrame, element: Element, place: IntArray, ma
     total = np.zeros((int(place.max()) + 1, len(keys)), dtype=np.int64)
     np.add.at(total, (votes[:, 0], votes[:, 2]), shares)
     return total / parts
-
-
-def _split_by(group: IntArray) -> list[IntArray]:
-    """List the positions of each group 0..n-1."""
-    order = np.argsort(group, kind="stable")
-    return np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
