@@ -12,7 +12,7 @@ from mentalkarta.aggregate.runs import find_class, find_runs, take_median, trim_
 from mentalkarta.aggregate.samples import Floats, Ints
 from mentalkarta.aggregate.stations import Stations
 from mentalkarta.aggregate.support import Support
-from mentalkarta.aggregate.tracing import End, Link, collect_ends, find_chains
+from mentalkarta.aggregate.tracing import End, Link, collect_ends, find_chains, find_root
 
 JUNCTION_REACH = 3  # stations next to a junction, where those who turn off are counted too
 STRAIGHT = np.cos(np.radians(30.0))
@@ -158,14 +158,14 @@ def _leave(pieces: Sequence[Piece], stations: Stations, end: End) -> Floats:
 def _accept(pieces: Sequence[Piece], offers: Sequence[tuple[float, float, End, End]]) -> dict[End, End]:
     """Tie ends, the best offers first, as long as the counts of a chain stay alike."""
     mates: dict[End, End] = {}
-    chain_of = {number: number for number in range(len(pieces))}
+    root = {number: number for number in range(len(pieces))}
     span = {number: (piece.people, piece.people) for number, piece in enumerate(pieces)}
     for _, _, one, other in offers:
-        a, b = chain_of[one[0]], chain_of[other[0]]
+        a, b = find_root(root, one[0]), find_root(root, other[0])
         low, high = min(span[a][0], span[b][0]), max(span[a][1], span[b][1])
         if one in mates or other in mates or low < SAME_COUNT * high:
             continue
         mates[one], mates[other] = other, one
         span[a] = (low, high)
-        chain_of = {number: a if chain == b else chain for number, chain in chain_of.items()} if a != b else chain_of
+        root[b] = a
     return mates

@@ -100,7 +100,8 @@ def _look_inward(stations: Stations, number: int, side: int) -> Ints:
 def _meet(stations: Stations, inner: Sequence[Ints], old: Floats, farthest: float) -> Floats:
     """Point nearest to the lines through the innermost of the stations."""
     far = np.array([rows[-1] for rows in inner])
-    normal, through = stations.normal[far], stations.xy[far]
+    tangent, through = stations.tangent[far], stations.xy[far]
+    normal = np.column_stack([-tangent[:, 1], tangent[:, 0]])
     left = normal.T @ normal + 0.1 * np.eye(2)
     right = normal.T @ np.einsum("ij,ij->i", normal, through) + 0.1 * old
     move = np.linalg.solve(left, right) - old

@@ -183,18 +183,18 @@ def _tie_knots(links: Sequence[Link], shortest: float) -> list[Link]:
         one, other = link.nodes
         if one != other and len(ends[one]) > 2 and len(ends[other]) > 2 and link.length < shortest:
             knots.add(number)
-            low, high = sorted((_find_root(root, one), _find_root(root, other)))
+            low, high = sorted((find_root(root, one), find_root(root, other)))
             root[high] = low
     kept = [
-        replace(link, nodes=(_find_root(root, link.nodes[0]), _find_root(root, link.nodes[1])))
+        replace(link, nodes=(find_root(root, link.nodes[0]), find_root(root, link.nodes[1])))
         for number, link in enumerate(links)
         if number not in knots
     ]
     return _centre_nodes(kept)
 
 
-def _find_root(root: Mapping[int, int], node: int) -> int:
-    """Follow a node to the one that stands for it."""
+def find_root(root: Mapping[int, int], node: int) -> int:
+    """Find the one that stands for a node (or a chain), by following from each to its elder."""
     while root[node] != node:
         node = root[node]
     return node
