@@ -223,6 +223,7 @@ def test_the_nearest_is_that_of_all_pairs(xy, targets, reach_m):
 
 @LIGHT
 @given(SPOTS)
+@example(np.array([(0, 0), (18, 0), (-18, 5), (-18, 5)], dtype=float))
 @example(np.array([(0, 0), (0, 3), (11, 0), (11, 0)], dtype=float))  # the median is a mark, and slow to reach
 def test_the_middle_has_the_least_sum_of_distances(xy):
     def add_up(point):

@@ -120,7 +120,7 @@ def make_map(legend_name: str = "kramfors", *, asked: int = 203, **settings: obj
 
 
 def make_sheet() -> Figure:
-    font = FontProperties(family=["Source Sans 3", "DejaVu Sans"], weight=600, fname=str(FONT))
+    font = FontProperties(family=["Source Sans 3", "DejaVu Sans"], weight="semibold", fname=str(FONT))
     figure = Figure(figsize=(4, 3))
     figure.text(0.1, 0.5, "Målpunkter & <Ådalen>", parse_math=False, fontproperties=font)
     return figure

@@ -56,7 +56,7 @@ def cut_pieces(stations: Stations, links: Sequence[Link], count: Ints, limits: S
         first, last = int(stations.first[number]), int(stations.first[number + 1]) - 1
         start, stop = trim_ends(count[first : last + 1], (not joined[0], not joined[1]))
         first, last = first + start, first + stop
-        for low, high in find_runs(count[first : last + 1], limits):
+        for low, high in find_runs(_steady(count[first : last + 1], joined), limits):
             inner = (low, high) if ring else _trim(low, high, last - first, joined)
             people = take_median(count[first + inner[0] : first + inner[1] + 1])
             if people >= 2:
@@ -100,6 +100,21 @@ def find_free_ends(pieces: Sequence[Piece], stations: Stations, links: Sequence[
             if (number, side) not in joined and used[station] == 1:
                 free.append((number, side))
     return free
+
+
+def _steady(count: Ints, joined: Sequence[bool]) -> Ints:
+    """Give the stations next to a junction the count of the first beyond.
+
+    People bend into a junction in their own ways there: some are missed by their heading, some who turn off are counted
+    in. A class must not change for that.
+    """
+    steady = count.copy()
+    if len(count) > 2 * JUNCTION_REACH:
+        if joined[0]:
+            steady[:JUNCTION_REACH] = count[JUNCTION_REACH]
+        if joined[1]:
+            steady[-JUNCTION_REACH:] = count[-JUNCTION_REACH - 1]
+    return steady
 
 
 def _trim(low: int, high: int, last: int, joined: Sequence[bool]) -> tuple[int, int]:

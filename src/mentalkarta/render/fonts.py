@@ -34,7 +34,7 @@ def find_font(text: str, weight: Weight = "regular", *, italic: bool = False) ->
     if needed <= _read_letters(cut):
         return FontProperties(
             family=[FAMILY, "DejaVu Sans"],
-            weight={"regular": 400, "semibold": 600, "bold": 700}[weight],
+            weight=weight,  # by name: matplotlib 3.10 takes no numbers where it writes SVG
             style="italic" if italic else "normal",
             fname=str(cut),
         )
