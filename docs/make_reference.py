@@ -20,7 +20,7 @@ def write_cli_page() -> str:
         "",
     ]
     for name, command in list_commands("mentalkarta", main):
-        context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
+        context = click.Context(command, info_name=name, terminal_width=100, **main.context_settings)
         lines += [f"## {name}", "", "```text", command.get_help(context), "```", ""]
     return "\n".join(lines)
 

@@ -56,7 +56,7 @@ def test_the_scale_bar_is_round_and_of_a_good_length(denominator):
     view = View(round(denominator), (0.0, 0.0), (0.0, 0.0), FRAME)
     length = find_bar_length(view)
     assert f"{length:e}"[0] in "1245"
-    assert 20 <= 1.001 * length / view.metres_per_mm <= 45
+    assert 19.95 <= length / view.metres_per_mm <= 45.05
 
 
 def test_parts_stand_in_their_usual_corners_on_an_empty_map():

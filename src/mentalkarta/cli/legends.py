@@ -8,7 +8,7 @@ from mentalkarta.model import Element, Lang, Legend
 from mentalkarta.wording import format_share
 
 
-@click.group("legends", invoke_without_command=True)
+@click.group("legends", invoke_without_command=True, subcommand_metavar="[COMMAND] [ARGS]...")
 @click.pass_context
 def legends_group(context: click.Context) -> None:
     """List the shipped legends, or show one of them.

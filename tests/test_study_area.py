@@ -1,0 +1,44 @@
+"""What the sheet has to show: the area given, else what may be shown, else nothing that tells of one drawing."""
+
+import geopandas as gpd
+import shapely
+
+from mentalkarta.legend import load_legend
+from mentalkarta.model import BaseLayer, Layer
+from mentalkarta.study_area import find_extent
+
+CRS = "EPSG:3006"
+LANDMARK = load_legend("kramfors").find_element("landmark")
+
+
+def frame(*geometries):
+    return gpd.GeoDataFrame(geometry=list(geometries), crs=CRS)
+
+
+DRAWINGS = frame(
+    shapely.Point(612_345, 7_003_456), shapely.Point(699_999, 7_099_999), shapely.Point(655_000, 7_050_000)
+)
+
+
+def test_the_area_given_is_taken_as_it_is():
+    area = BaseLayer("area", frame(shapely.box(600_000, 7_000_000, 640_000, 7_030_000)), "")
+    water = BaseLayer("water", frame(shapely.box(0, 0, 9, 9)), "")
+    places = Layer(LANDMARK, frame(shapely.Point(900_000, 7_500_000)))
+    assert find_extent([water, area], [places], DRAWINGS) == (600_000, 7_000_000, 640_000, 7_030_000)
+
+
+def test_else_the_places_with_a_tenth_around_them():
+    places = Layer(LANDMARK, frame(shapely.Point(600_000, 7_000_000), shapely.Point(620_000, 7_010_000)))
+    empty = Layer(LANDMARK, frame())
+    assert find_extent([], [empty, places], DRAWINGS) == (598_000, 6_998_000, 622_000, 7_012_000)
+
+
+def test_one_place_gets_a_kilometre():
+    places = Layer(LANDMARK, frame(shapely.Point(600_000, 7_000_000)))
+    assert find_extent([], [places], DRAWINGS) == (599_500, 6_999_500, 600_500, 7_000_500)
+
+
+def test_without_places_only_ten_kilometres_are_told():
+    extent = find_extent([], [], DRAWINGS)
+    assert extent == (630_000, 7_020_000, 680_000, 7_080_000)
+    assert all(value % 10_000 == 0 for value in extent)
