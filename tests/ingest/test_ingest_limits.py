@@ -9,7 +9,7 @@ from reading_desk import make_collection, make_feature, say
 
 from mentalkarta.ingest import Limits
 from mentalkarta.ingest.files import read_bytes
-from mentalkarta.ingest.shapes import has_more_crossings
+from mentalkarta.ingest.repair import has_more_crossings
 from mentalkarta.ingest.verdicts import SetAsideError
 
 

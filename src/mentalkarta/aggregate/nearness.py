@@ -150,7 +150,8 @@ def find_middles(place: IntArray, xy: FloatArray) -> FloatArray:
     Notes
     -----
     Weiszfeld (1937): the mean of the marks, again and again weighted by 1 / distance, from the mean on, with steps
-    made longer as Ostresh (1978) showed to be safe; of two marks the middle. Where the median is itself a mark the steps come near it but slowly, so the nearest mark is tried too.
+    made longer as Ostresh (1978) showed to be safe; of two marks the middle. Where the median is itself a mark the
+    steps come near it but slowly, so the nearest mark is tried too.
     """
     origin = xy[np.flatnonzero(np.diff(place, prepend=-1))]
     local = xy - origin[place]

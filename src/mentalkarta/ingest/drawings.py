@@ -15,7 +15,8 @@ from mentalkarta.ingest.geometry import Shapes
 from mentalkarta.ingest.limits import DEFAULT_LIMITS, Limits
 from mentalkarta.ingest.properties import Row, make_rules
 from mentalkarta.ingest.reader import Reading, Source, fetch_originals, read_file
-from mentalkarta.ingest.shapes import Findings, fit_shapes, repair_shapes, reproject_shapes
+from mentalkarta.ingest.repair import repair_shapes
+from mentalkarta.ingest.shapes import Findings, fit_shapes, reproject_shapes
 from mentalkarta.ingest.verdicts import Finding, is_lost, keep_decisive, make_verdict
 from mentalkarta.model import Drawings, InputFile, Legend, Verdict, Workshop
 from mentalkarta.progress import Progress, stay_silent

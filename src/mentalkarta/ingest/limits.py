@@ -22,9 +22,9 @@ class Limits:
     text_letters
         Letters of a name or group; the rest is cut.
     repair_vertices
-        Vertices of one polygon to be repaired: guards time.
+        Vertices of one drawing to be repaired: guards time, which grows with their square (3 s at worst).
     repair_crossings
-        Crossings of an outline with itself to be repaired: guards time, 1 000 take about a third of a second.
+        Crossings of a drawing's outlines to be repaired: guards time. Parts that share borders do not cross.
     repair_change
         Share of its area by which a repair may change a drawing (0-1).
     closing_gap
@@ -40,7 +40,7 @@ class Limits:
     participant_letters: int = 100
     text_letters: int = 200
     repair_vertices: int = 20_000
-    repair_crossings: int = 1_000
+    repair_crossings: int = 500
     repair_change: float = 0.2
     closing_gap: float = 0.05
     point_extent_m: float = 1_000.0

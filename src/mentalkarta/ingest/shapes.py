@@ -1,4 +1,4 @@
-"""Shapes on the plane of the map: do they fit what was meant, can what is broken be mended honestly."""
+"""Shapes on the plane of the map: brought there, and made to fit what was meant."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,9 +17,6 @@ _DECIMALS = 3
 
 _KINDS: Mapping[int, Kind] = {0: "point", 4: "point", 1: "line", 5: "line", 3: "area", 6: "area"}
 """Kind of each shapely type id."""
-
-_CHUNK = 256
-"""Segments whose crossings are looked up at a time, so that a scribble never fills the memory."""
 
 Findings = dict[int, tuple[Finding, ...]]
 
@@ -123,85 +120,3 @@ def _measure_gap(line: BaseGeometry) -> float:
     """Return the distance between the ends of a line."""
     xy = shapely.get_coordinates(line)
     return float(np.hypot(*(xy[0] - xy[-1])))
-
-
-def repair_shapes(shapes: Shapes, limits: Limits) -> tuple[Shapes, Findings]:
-    """Mend invalid areas, or set them aside.
-
-    Parts that touch or overlap are united. An outline that crosses itself keeps everything it encloses; the change is
-    measured against the even-odd area, so that a figure of eight changes nothing and a scribble much.
-
-    Parameters
-    ----------
-    shapes
-        In metres; None where set aside already.
-    limits
-        `repair_vertices`, `repair_crossings` and `repair_change` are used.
-
-    Returns
-    -------
-    tuple
-        Valid shapes, None where set aside, and findings by row.
-    """
-    mended = shapes.copy()
-    findings: Findings = {}
-    known: dict[bytes, tuple[BaseGeometry | None, Finding]] = {}
-    for row in np.flatnonzero(~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)):
-        # Many people tick the same areas: each outline is mended once.
-        key = shapely.to_wkb(shapes[row])
-        if key not in known:
-            known[key] = _mend(shapes[row], limits)
-        mended[row], finding = known[key]
-        findings[int(row)] = (finding,)
-    return mended, findings
-
-
-def _mend(shape: BaseGeometry, limits: Limits) -> tuple[BaseGeometry | None, Finding]:
-    """Mend one area, or say why not."""
-    parts = shapely.get_parts(shape)
-    broken = ~shapely.is_valid(parts)
-    try:
-        changes = [_mend_part(part, limits) for part in parts[broken]]
-    except SetAsideError as error:
-        return None, error.finding
-    parts[broken] = [part for part, _ in changes]
-    whole = shapely.union_all(parts)
-    if whole.area == 0:
-        return None, set_aside("area-zero")
-    if not changes:
-        return whole, repair("parts-joined", parts=len(parts))
-    share = sum(change_m2 for _, change_m2 in changes) / whole.area
-    if share > limits.repair_change:
-        limit_percent = round(100 * limits.repair_change)
-        return None, set_aside("repair-too-large", percent=round(100 * share), limit_percent=limit_percent)
-    return whole, repair("area-repaired", percent=round(100 * share, 1))
-
-
-def _mend_part(part: BaseGeometry, limits: Limits) -> tuple[BaseGeometry, float]:
-    """Mend one polygon; also return by how many square metres its area changed."""
-    vertices = int(shapely.get_num_coordinates(part))
-    if vertices > limits.repair_vertices:
-        raise SetAsideError("repair-too-many-vertices", count=vertices, limit=limits.repair_vertices)
-    if has_more_crossings(part, limits.repair_crossings):
-        raise SetAsideError("repair-too-many-crossings", limit=limits.repair_crossings)
-    mended = shapely.make_valid(part, method="structure", keep_collapsed=False)
-    return mended, abs(mended.area - shapely.make_valid(part, method="linework").area)
-
-
-def has_more_crossings(polygon: BaseGeometry, limit: int) -> bool:
-    """Tell whether the segments of a polygon's rings cross each other more often than `limit` times."""
-    segments = np.concatenate([_cut_segments(ring) for ring in shapely.get_rings(polygon)])
-    tree = shapely.STRtree(segments)
-    pairs = 0
-    for start in range(0, len(segments), _CHUNK):
-        pairs += tree.query(segments[start : start + _CHUNK], predicate="crosses").shape[1]
-        if pairs > 2 * limit:  # every crossing is found from both sides
-            return True
-    return False
-
-
-def _cut_segments(ring: BaseGeometry) -> Shapes:
-    """Cut a ring into its segments."""
-    xy = shapely.get_coordinates(ring)
-    segments: Shapes = np.asarray(shapely.linestrings(np.stack([xy[:-1], xy[1:]], axis=1)))
-    return segments
