@@ -17,6 +17,7 @@ TIERS = (
     ("render", "export"),
     ("delivery",),
     ("cli",),
+    ("__main__",),
 )
 """A room imports only from tiers above it in this list, never from its neighbours."""
 
