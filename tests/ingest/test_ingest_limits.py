@@ -9,7 +9,7 @@ from reading_desk import make_collection, make_feature, say
 
 from mentalkarta.ingest import Limits
 from mentalkarta.ingest.files import read_bytes
-from mentalkarta.ingest.repair import has_more_crossings
+from mentalkarta.ingest.repair import has_more_crossings, lay_blocks
 from mentalkarta.ingest.verdicts import SetAsideError
 
 
@@ -84,11 +84,11 @@ def test_letters_of_a_name(desk):
     assert read_code(desk, make_collection(make_feature(name="a\u0300\u0316" * 400_000))) == "text-cut"
 
 
-def test_vertices_and_crossings_of_a_repair(desk):
+def test_density_and_crossings_of_a_repair(desk):
     eight = [[17, 62], [17.1, 62.1], [17.1, 62], [17, 62.1], [17, 62]]
     content = make_collection(make_feature("district", [eight]))
-    assert read_code(desk, content, repair_vertices=5) == "area-repaired"
-    assert read_code(desk, content, repair_vertices=4) == "repair-too-many-vertices"
+    assert read_code(desk, content, repair_pairs=4 * 4) == "area-repaired"
+    assert read_code(desk, content, repair_pairs=4 * 4 - 1) == "repair-too-dense"
     assert read_code(desk, content, repair_crossings=1) == "area-repaired"
     assert read_code(desk, content, repair_crossings=0) == "repair-too-many-crossings"
 
@@ -97,8 +97,9 @@ def test_vertices_and_crossings_of_a_repair(desk):
 def test_crossings_are_counted(crossings):
     polygon = shapely.Polygon(zigzag(crossings))
     assert not polygon.is_valid
-    assert not has_more_crossings(polygon, crossings)
-    assert has_more_crossings(polygon, crossings - 1)
+    blocks = list(lay_blocks(polygon))
+    assert not has_more_crossings(blocks, crossings)
+    assert has_more_crossings(blocks, crossings - 1)
 
 
 def test_change_of_a_repair(desk):

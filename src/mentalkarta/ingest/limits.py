@@ -21,8 +21,9 @@ class Limits:
         Letters of a participant's id.
     text_letters
         Letters of a name or group; the rest is cut.
-    repair_vertices
-        Vertices of one drawing to be repaired: guards time, which grows with their square (3 s at worst).
+    repair_pairs
+        Pairs of segments near each other in a drawing to be repaired: guards time. Borders of 40 000 vertices have
+        about as many, a hatching of 6 000.
     repair_crossings
         Crossings of a drawing's outlines to be repaired: guards time. Parts that share borders do not cross.
     repair_change
@@ -39,7 +40,7 @@ class Limits:
     vertices: int = 100_000
     participant_letters: int = 100
     text_letters: int = 200
-    repair_vertices: int = 20_000
+    repair_pairs: int = 20_000_000
     repair_crossings: int = 500
     repair_change: float = 0.2
     closing_gap: float = 0.05

@@ -1,5 +1,8 @@
 """Mend areas that are broken, where that can be done honestly, and in time that is bounded beforehand."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -11,11 +14,24 @@ from mentalkarta.ingest.limits import Limits
 from mentalkarta.ingest.shapes import Findings
 from mentalkarta.ingest.verdicts import Finding, SetAsideError, repair, set_aside
 
-_BLOCK = 256
+_BLOCK = 64
 """Segments that are held against each other at a time, so that a scribble never fills the memory."""
+
+_CELLS = 1_000_000
+"""Points times segments that are held against each other at a time."""
 
 _TOUCH_M = 1e-4
 """Metres by which a segment must reach across another to cross it; less is a touch, coordinates being millimetres."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Block:
+    """Segments, from `starts` to `ends`, shape (n, 2) each, and the later ones whose box meets theirs: itself first."""
+
+    starts: Floats
+    ends: Floats
+    other_starts: Floats
+    other_ends: Floats
 
 
 def repair_shapes(shapes: Shapes, limits: Limits) -> tuple[Shapes, Findings]:
@@ -29,7 +45,7 @@ def repair_shapes(shapes: Shapes, limits: Limits) -> tuple[Shapes, Findings]:
     shapes
         In metres; None where set aside already.
     limits
-        `repair_vertices`, `repair_crossings` and `repair_change` are used.
+        `repair_pairs`, `repair_crossings` and `repair_change` are used.
 
     Returns
     -------
@@ -53,8 +69,6 @@ def _mend(shape: BaseGeometry, limits: Limits) -> tuple[BaseGeometry | None, Fin
     """Mend one area, or say why not."""
     parts = shapely.get_parts(shape)
     broken = ~shapely.is_valid(parts)
-    if not broken.any() and shapely.coverage_is_valid(parts):
-        return shapely.coverage_union_all(parts), repair("parts-joined", parts=len(parts))
     try:
         _check_effort(shape, limits)
     except SetAsideError as error:
@@ -72,11 +86,10 @@ def _mend(shape: BaseGeometry, limits: Limits) -> tuple[BaseGeometry | None, Fin
 
 
 def _check_effort(shape: BaseGeometry, limits: Limits) -> None:
-    """Refuse what would take too long: the time of a repair grows with its crossings, and those with the square."""
-    vertices = int(shapely.get_num_coordinates(shape))
-    if vertices > limits.repair_vertices:
-        raise SetAsideError("repair-too-many-vertices", count=vertices, limit=limits.repair_vertices)
-    if has_more_crossings(shape, limits.repair_crossings):
+    """Refuse what would take too long: the time of a repair grows with what may cross, and with what does."""
+    if has_more_pairs(lay_blocks(shape), limits.repair_pairs):
+        raise SetAsideError("repair-too-dense")
+    if has_more_crossings(lay_blocks(shape), limits.repair_crossings):
         raise SetAsideError("repair-too-many-crossings", limit=limits.repair_crossings)
 
 
@@ -88,24 +101,37 @@ def _unite(parts: Shapes, broken: Flags) -> tuple[BaseGeometry, float]:
     return shapely.union_all(mended), float(np.abs(shapely.area(mended[broken]) - odd_m2).sum())
 
 
-def has_more_crossings(area: BaseGeometry, limit: int) -> bool:
-    """Tell whether the segments of an area's rings cross each other more often than `limit` times.
-
-    Every segment is held against every later one, in blocks, but for blocks that lie apart; where many cross, the
-    first few blocks tell.
-    """
+def lay_blocks(area: BaseGeometry) -> Iterator[_Block]:
+    """Lay the segments of an area's rings into blocks, each with the later ones that it lies near."""
     starts, ends = _cut_segments(area)
-    firsts = range(0, len(starts), _BLOCK)
-    low = np.array([np.minimum(starts, ends)[first : first + _BLOCK].min(axis=0) for first in firsts])
-    high = np.array([np.maximum(starts, ends)[first : first + _BLOCK].max(axis=0) for first in firsts])
-    crossings = 0
-    for number, first in enumerate(firsts):
-        own = slice(first, first + _BLOCK)
+    firsts = np.arange(0, len(starts), _BLOCK)
+    low = np.minimum.reduceat(np.minimum(starts, ends), firsts)
+    high = np.maximum.reduceat(np.maximum(starts, ends), firsts)
+    for number, first in enumerate(firsts.tolist()):
         near = ((low <= high[number]) & (high >= low[number])).all(axis=1)
+        near[:number] = False
         others = np.flatnonzero(np.repeat(near, _BLOCK)[: len(starts)])
-        others = others[others >= first]
-        mine, met = _find_crossings((starts[own], ends[own]), (starts[others], ends[others]))
-        crossings += int(np.count_nonzero(others[met] > mine + first))
+        own = slice(first, first + _BLOCK)
+        yield _Block(starts[own], ends[own], starts[others], ends[others])
+
+
+def has_more_pairs(blocks: Iterable[_Block], limit: int) -> bool:
+    """Tell whether there are more than `limit` pairs of segments to be held against each other."""
+    pairs = 0
+    for block in blocks:
+        pairs += len(block.starts) * len(block.other_starts)
+        if pairs > limit:
+            return True
+    return False
+
+
+def has_more_crossings(blocks: Iterable[_Block], limit: int) -> bool:
+    """Tell whether segments cross each other more often than `limit` times; where many do, the first blocks tell."""
+    crossings = 0
+    for block in blocks:
+        mine, met = _find_crossings(block)
+        # A block's own segments come first among the others; there every crossing is found from both sides.
+        crossings += int(np.count_nonzero(met > mine))
         if crossings > limit:
             return True
     return False
@@ -113,24 +139,30 @@ def has_more_crossings(area: BaseGeometry, limit: int) -> bool:
 
 def _cut_segments(area: BaseGeometry) -> tuple[Floats, Floats]:
     """Return where the segments of all rings start and end, shape (segments, 2) each, from the area's own corner."""
-    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(area)]
+    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(shapely.get_parts(area))]
     corner = shapely.get_coordinates(area).min(axis=0)
     return np.concatenate([ring[:-1] for ring in rings]) - corner, np.concatenate([ring[1:] for ring in rings]) - corner
 
 
-def _find_crossings(
-    ours: tuple[Floats, Floats], theirs: tuple[Floats, Floats]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Find the pairs of segments (starts, ends) that cross each other, as two arrays of places."""
-    normals, offsets = _find_normals(*ours)
-    first = normals @ theirs[0].T - offsets[:, np.newaxis]
-    last = normals @ theirs[1].T - offsets[:, np.newaxis]
-    mine, met = np.nonzero((np.minimum(first, last) < -_TOUCH_M) & (np.maximum(first, last) > _TOUCH_M))
-    normals, offsets = _find_normals(theirs[0][met], theirs[1][met])
-    first = (normals * ours[0][mine]).sum(axis=1) - offsets
-    last = (normals * ours[1][mine]).sum(axis=1) - offsets
-    both = (np.minimum(first, last) < -_TOUCH_M) & (np.maximum(first, last) > _TOUCH_M)
-    return mine[both], met[both]
+def _find_crossings(block: _Block) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Find the pairs of a block's segments and the others that cross, as two arrays of places."""
+    normals, offsets = _find_normals(block.starts, block.ends)
+    mine, met = np.nonzero(
+        _lies_across(
+            normals @ block.other_starts.T - offsets[:, np.newaxis],
+            normals @ block.other_ends.T - offsets[:, np.newaxis],
+        )
+    )
+    normals, offsets = _find_normals(block.other_starts[met], block.other_ends[met])
+    across = _lies_across(
+        (normals * block.starts[mine]).sum(axis=1) - offsets, (normals * block.ends[mine]).sum(axis=1) - offsets
+    )
+    return mine[across], met[across]
+
+
+def _lies_across(first: Floats, last: Floats) -> Flags:
+    """Tell whether two distances from a line, in metres, lie on either side of it."""
+    return np.asarray((np.minimum(first, last) < -_TOUCH_M) & (np.maximum(first, last) > _TOUCH_M))
 
 
 def _find_normals(starts: Floats, ends: Floats) -> tuple[Floats, Floats]:
@@ -147,14 +179,15 @@ def measure_even_odd(polygon: BaseGeometry) -> float:
     starts, ends = _cut_segments(polygon)
     corner = shapely.get_coordinates(polygon).min(axis=0)
     points = shapely.get_coordinates(shapely.point_on_surface(faces)) - corner
-    odd = np.array([_lies_in_odd(point, starts, ends) for point in points], dtype=bool)
-    return float(shapely.area(faces[odd]).sum())
+    rows = max(1, _CELLS // len(starts))
+    blocks = [_lie_in_odd(points[first : first + rows], starts, ends) for first in range(0, len(points), rows)]
+    return float(shapely.area(faces)[np.concatenate([np.zeros(0, dtype=bool), *blocks])].sum())
 
 
-def _lies_in_odd(point: Floats, starts: Floats, ends: Floats) -> bool:
-    """Tell whether a ray from a point eastwards meets an odd number of segments."""
-    x, y = point
+def _lie_in_odd(points: Floats, starts: Floats, ends: Floats) -> Flags:
+    """Tell for each point whether a ray from it eastwards meets an odd number of segments."""
+    x, y = points[:, :1], points[:, 1:]
+    rises = ends[:, 1] - starts[:, 1]
+    slopes = (ends[:, 0] - starts[:, 0]) / np.where(rises == 0, 1.0, rises)
     meets = (starts[:, 1] > y) != (ends[:, 1] > y)
-    low, high = starts[meets], ends[meets]
-    crossing_x = low[:, 0] + (y - low[:, 1]) / (high[:, 1] - low[:, 1]) * (high[:, 0] - low[:, 0])
-    return bool(np.count_nonzero(crossing_x > x) % 2)
+    return np.asarray((meets & (starts[:, 0] + (y - starts[:, 1]) * slopes > x)).sum(axis=1) % 2 == 1)

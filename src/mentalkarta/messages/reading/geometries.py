@@ -201,9 +201,9 @@ GEOMETRIES: tuple[Message, ...] = (
         '"element": "landmark", {"type": "Polygon"}',
     ),
     _say(
-        "repair-too-many-vertices",
-        "ytan korsar sig själv och har {count} hörn, fler än de {limit} som kan lagas: rita om den.",
-        "the area crosses itself and has {count} vertices, more than the {limit} that can be repaired: draw it again.",
+        "repair-too-dense",
+        "ytan korsar sig själv och är för tätt ritad för att lagas: rita om den med färre streck.",
+        "the area crosses itself and is drawn too densely to be repaired: draw it again with fewer strokes.",
     ),
     _say(
         "repair-too-many-crossings",
