@@ -30,7 +30,7 @@ import shapely
 
 from mentalkarta.aggregate.lines import find_corridors
 from mentalkarta.legend import load_legend
-from mentalkarta.wording import min_people
+from mentalkarta.wording import find_lowest_count
 
 SPREAD_M = 20.0
 BIN_M = 40.0
@@ -182,7 +182,7 @@ def measure(count, spacing_m, seed):
     judged = judge_points(truth)
     judged = tuple(values[judged[2] >= floor] for values in judged)
     element = load_legend("kramfors").find_element("path")
-    limits = tuple(min_people(frequency_class, count) for frequency_class in element.classes)
+    limits = tuple(find_lowest_count(frequency_class, count) for frequency_class in element.classes)
     frame = frame_lines(drawn)
     start = time.process_time()
     corridors = find_corridors(frame, element, SPREAD_M, limits)

@@ -21,6 +21,7 @@ def make_places(counts, element=LANDMARK, names=None):
         "name": np.array(names, dtype=object),
         "name_people": np.array(counts, dtype=np.int64),
         "participants": np.array(counts, dtype=np.int64),
+        "agreement": np.array(counts, dtype=np.int64),
         "drawings": np.array(counts, dtype=np.int64),
         "members": [tuple(f"f#{i}" for i in range(n)) for n in counts],
     } | {key: np.array(counts, dtype=float) for key in element.category_keys}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentalkarta.legend import load_legend
-from mentalkarta.wording import NARROW, describe_limits, format_number, format_people, format_share, min_people
+from mentalkarta.wording import NARROW, describe_limits, format_number, format_people, format_share, find_lowest_count
 
 DISTRICT = load_legend("kramfors").find_element("district")
 
@@ -45,7 +45,7 @@ def read_span(text, *, strongest, asked):
 def test_min_people_is_the_first_count_that_reaches_the_share(share, asked):
     one = dataclasses.replace(DISTRICT.classes[0], min_share=share / 1000)
     reaching = (people for people in range(2, asked + 3) if Fraction(people, asked) >= Fraction(share, 1000))
-    assert min_people(one, asked) == next(reaching)
+    assert find_lowest_count(one, asked) == next(reaching)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_min_people_is_the_first_count_that_reaches_the_share(share, asked):
     [(0.125, 200, 25), (0.125, 203, 26), (0.5, 203, 102), (0.75, 203, 153), (0.5, 2, 2), (0.5, 1, 2), (0.1, 30, 3)],
 )
 def test_min_people_by_hand(share, asked, people):
-    assert min_people(dataclasses.replace(DISTRICT.classes[0], min_share=share), asked) == people
+    assert find_lowest_count(dataclasses.replace(DISTRICT.classes[0], min_share=share), asked) == people
 
 
 @given(shares=SHARES, asked=ASKED, lang=st.sampled_from(["sv", "en"]))
@@ -64,7 +64,7 @@ def test_classes_tile_the_counts(shares, asked, lang):
         read_span(describe_limits(element, one, asked, lang), strongest=one.grade == 1, asked=asked)
         for one in element.classes
     ]
-    lowest = min_people(element.classes[-1], asked)
+    lowest = find_lowest_count(element.classes[-1], asked)
     for people in range(asked + 1):
         assert sum(people in span for span in spans) == (lowest <= people)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentalkarta.model import OFFICE_COLUMNS, PLACE_COLUMNS
-from mentalkarta.wording import min_people
+from mentalkarta.wording import find_lowest_count
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -89,6 +89,6 @@ def classify_places(places: gpd.GeoDataFrame, element: Element, asked: int, lang
 def _find_class(element: Element, people: int, asked: int) -> FrequencyClass | None:
     """Return the strongest class so many people reach."""
     for frequency_class in element.classes:
-        if people >= min_people(frequency_class, asked):
+        if people >= find_lowest_count(frequency_class, asked):
             return frequency_class
     return None

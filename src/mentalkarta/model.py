@@ -39,8 +39,11 @@ PLACE_COLUMNS = (
 )
 """Public columns of every layer, in the order of the files; category columns of the element follow, then geometry."""
 
-OFFICE_COLUMNS = ("name_people", "members")
-"""Columns that never leave the office: people who gave the name (int), feature_ids behind the place (tuple)."""
+OFFICE_COLUMNS = ("name_people", "agreement", "members")
+"""Columns that never leave the office.
+
+People who gave the name (int), the fewest people who agree on any part of the geometry (int), feature_ids behind the
+place (tuple)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +237,11 @@ class Drawings:
     verdicts: tuple[Verdict, ...]
     people: int
 
+    @property
+    def set_aside(self) -> int:
+        """Return the number of drawings set aside in all files."""
+        return sum(file.set_aside for file in self.files)
+
 
 @dataclass(frozen=True, slots=True)
 class BaseLayer:
@@ -277,12 +285,17 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """What privacy left out of one layer: places under k people, names under k people, slices merged."""
+    """What privacy left out of one layer.
+
+    Places that fewer than k people drew or agree on, names fewer than k gave, slices of pies merged, and drawings that
+    are part of no place at all (lines that nobody else follows).
+    """
 
     layer: str
     places: int = 0
     names: int = 0
     slices: int = 0
+    drawings: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Mapping
 
 import geopandas as gpd
 
-from mentalkarta.aggregate import count_overlap, find_places, find_tolerance
+from mentalkarta.aggregate import count_groups, count_overlap, find_places, find_tolerance
 from mentalkarta.classify import classify_places
 from mentalkarta.errors import DataError, UsageError
 from mentalkarta.ingest import read_base, read_drawings
 from mentalkarta.legend import load_legend
-from mentalkarta.model import Asked, Drawings, Element, Lang, Layer, Legend, MentalMap, Office, Workshop
+from mentalkarta.model import Asked, Drawings, Element, Layer, Legend, MentalMap, Office, Workshop
 from mentalkarta.privacy import publish_groups, publish_layer
 from mentalkarta.progress import Progress, stay_silent
 from mentalkarta.study_area import find_extent
-from mentalkarta.wording import min_people
+from mentalkarta.wording import find_lowest_count
 
 
 def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> MentalMap:
@@ -41,15 +41,19 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
     legend = load_legend(workshop.legend)
     drawings = read_drawings(workshop, legend, progress=progress)
     if drawings.frame.empty:
-        raise DataError("nothing-to-map", files=len(drawings.files), set_aside=_count_set_aside(drawings))
+        raise DataError("nothing-to-map", files=len(drawings.files), set_aside=drawings.set_aside)
     asked = _find_asked(workshop, drawings)
-    tolerance = find_tolerance(drawings.frame, workshop.drawn_at, seed=workshop.seed)
-    layers = tuple(
-        _count_element(element, drawings.frame, asked.people, tolerance.metres, workshop.lang)
-        for element in _announce(legend.elements, progress)
-    )
-    published = [publish_layer(layer, workshop.min_people, tolerance.metres) for layer in layers]
     base = read_base(workshop, str(drawings.frame.crs))
+    tolerance = find_tolerance(drawings.frame, workshop.drawn_at, seed=workshop.seed)
+    frames = [_choose(drawings.frame, element) for element in legend.elements]
+    layers = tuple(
+        _count_element(element, frame, asked.people, tolerance.metres, workshop)
+        for element, frame in zip(_announce(legend.elements, progress), frames, strict=True)
+    )
+    published = [
+        publish_layer(layer, len(frame), workshop.min_people, tolerance.metres)
+        for layer, frame in zip(layers, frames, strict=True)
+    ]
     listed = tuple(layer for _, layer, _ in published)
     return MentalMap(
         workshop=workshop,
@@ -62,15 +66,10 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
         withheld=tuple(withheld for _, _, withheld in published),
         base=base,
         extent=find_extent(base, listed, drawings.frame),
-        groups=publish_groups(_count_groups(drawings.frame), workshop.min_people),
+        groups=publish_groups(count_groups(drawings.frame), drawings.people, workshop.min_people),
         drawings=drawings,
         office=Office(layers=layers, overlaps=_count_overlaps(workshop, legend, drawings.frame)),
     )
-
-
-def _count_set_aside(drawings: Drawings) -> int:
-    """Count the drawings set aside in all files."""
-    return sum(file.set_aside for file in drawings.files)
 
 
 def _find_asked(workshop: Workshop, drawings: Drawings) -> Asked:
@@ -90,11 +89,13 @@ def _announce(elements: tuple[Element, ...], progress: Progress) -> Iterator[Ele
     progress("count", len(elements), len(elements))
 
 
-def _count_element(element: Element, frame: gpd.GeoDataFrame, asked: int, tolerance_m: float, lang: Lang) -> Layer:
+def _count_element(
+    element: Element, frame: gpd.GeoDataFrame, asked: int, tolerance_m: float, workshop: Workshop
+) -> Layer:
     """Count and classify the places of one element."""
-    limits = tuple(min_people(frequency_class, asked) for frequency_class in element.classes)
-    places = find_places(_choose(frame, element), element, tolerance_m, limits)
-    return Layer(element, classify_places(places, element, asked, lang))
+    limits = tuple(find_lowest_count(frequency_class, asked) for frequency_class in element.classes)
+    places = find_places(frame, element, tolerance_m, limits, workshop.min_people)
+    return Layer(element, classify_places(places, element, asked, workshop.lang))
 
 
 def _count_overlaps(workshop: Workshop, legend: Legend, frame: gpd.GeoDataFrame) -> Mapping[str, gpd.GeoDataFrame]:
@@ -108,10 +109,3 @@ def _count_overlaps(workshop: Workshop, legend: Legend, frame: gpd.GeoDataFrame)
 def _choose(frame: gpd.GeoDataFrame, element: Element) -> gpd.GeoDataFrame:
     """Return the drawings of one element."""
     return frame[frame["element"] == element.key].reset_index(drop=True)
-
-
-def _count_groups(frame: gpd.GeoDataFrame) -> dict[str, int]:
-    """Count people per group; a person found in several counts in the first by name."""
-    named = frame[frame["group"] != ""]
-    sizes = named.groupby("participant")["group"].min().value_counts()
-    return {str(group): int(people) for group, people in sizes.items()}

@@ -2,11 +2,13 @@
 
 The rules, with k = the smallest number of people that may be shown (`min_people`):
 
-- a place drawn by fewer than k people is left out, and so is a name given by fewer than k (its place stays, unnamed);
+- a place that fewer than k people drew, or on whose border fewer than k agree, is left out, and so is a name given by
+  fewer than k (its place stays, unnamed);
 - slices of a pie under k people are merged into "unspecified", and so is the next smallest slice where a merged one
   could be had by subtraction;
 - borders of areas are generalised by the tolerance, free ends of lines are cut back by it: neither shows where one
   person's pen went;
+- a mark lies on a grid of a fifth of the tolerance, since the middle of several marks can be one of them;
 - group sizes are withheld whole when one of them is under k.
 
 What is left out is counted (`Withheld`), so that the receipt and the sheet can say it.
@@ -25,13 +27,15 @@ from shapely.ops import substring
 from mentalkarta.model import OFFICE_COLUMNS, Element, Layer, Withheld
 
 
-def publish_layer(layer: Layer, min_people: int, tolerance_m: float) -> tuple[Layer, Layer, Withheld]:
+def publish_layer(layer: Layer, drawings: int, min_people: int, tolerance_m: float) -> tuple[Layer, Layer, Withheld]:
     """Make the public copies of an office layer.
 
     Parameters
     ----------
     layer
         Exact places with `OFFICE_COLUMNS`, in a metric CRS.
+    drawings
+        Different drawings of the element, those behind no place included.
     min_people
         k, the smallest number of people that may be shown.
     tolerance_m
@@ -47,19 +51,24 @@ def publish_layer(layer: Layer, min_people: int, tolerance_m: float) -> tuple[La
         What was left out.
     """
     element = layer.element
-    enough = layer.places["participants"] >= min_people
+    enough = layer.places[["participants", "agreement"]].min(axis=1) >= min_people
     places = layer.places[enough].reset_index(drop=True)
     places, hidden_names = _withhold_names(places, element, min_people)
     places, merged = _merge_slices(places, element, min_people)
-    listed = _generalise(places, element, tolerance_m)
+    listed = _order(_generalise(places, element, tolerance_m))
     shown = listed[listed["class"] != ""].reset_index(drop=True)
-    withheld = Withheld(element.layer, int((~enough).sum()), hidden_names, merged)
+    alone = drawings - len({member for members in layer.places["members"] for member in members})
+    withheld = Withheld(element.layer, int((~enough).sum()), hidden_names, merged, alone)
     return _without_office(layer, shown), _without_office(layer, listed), withheld
 
 
-def publish_groups(groups: Mapping[str, int], min_people: int) -> dict[str, int]:
-    """Return the group sizes, or none of them when one is under `min_people`: the rest would give it away."""
-    if any(people < min_people for people in groups.values()):
+def publish_groups(groups: Mapping[str, int], people: int, min_people: int) -> dict[str, int]:
+    """Return the group sizes, or none of them when one is under `min_people`: the rest would give it away.
+
+    `people` is how many drew: those without a group are a group too.
+    """
+    without = people - sum(groups.values())
+    if any(0 < size < min_people for size in (*groups.values(), without)):
         return {}
     return dict(sorted(groups.items()))
 
@@ -134,7 +143,13 @@ def _generalise(places: gpd.GeoDataFrame, element: Element, tolerance_m: float) 
         return places.set_geometry([generalise_area(area, tolerance_m) for area in places.geometry], crs=places.crs)
     if element.kind == "line":
         return places.set_geometry(trim_free_ends(list(places.geometry), tolerance_m), crs=places.crs)
-    return places
+    return places.set_geometry([_snap(point, tolerance_m / 5) for point in places.geometry], crs=places.crs)
+
+
+def _order(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Sort by what is public: the order must not tell of names that were withheld."""
+    by = ["participants", "name", "place_id"]
+    return places.sort_values(by, ascending=[False, True, True], kind="stable").reset_index(drop=True)
 
 
 def generalise_area(area: shapely.Geometry, tolerance_m: float) -> shapely.Geometry:

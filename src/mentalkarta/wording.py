@@ -8,7 +8,7 @@ NARROW = "\u202f"
 """Narrow no-break space: before % in Swedish and within large numbers."""
 
 
-def min_people(frequency_class: FrequencyClass, asked: int) -> int:
+def find_lowest_count(frequency_class: FrequencyClass, asked: int) -> int:
     """Return the smallest number of people that reaches a class: ceil(min_share x asked), at least 2.
 
     Exact: the share is read as the decimal written in the legend, so 0.125 of 200 is 25, never 26.
@@ -39,7 +39,7 @@ def format_people(people: int, asked: int, lang: Lang) -> str:
 def describe_limits(element: Element, frequency_class: FrequencyClass, asked: int, lang: Lang) -> str:
     """Write a class's limits: "minst 50 % (102 av 203)" for the strongest, else "25–50 % (51–101 av 203)"."""
     place = element.classes.index(frequency_class)
-    lowest = min_people(frequency_class, asked)
+    lowest = find_lowest_count(frequency_class, asked)
     if place == 0:
         least = "minst" if lang == "sv" else "at least"
         share = f"{least} {format_share(frequency_class.min_share, lang, 1)}"
@@ -48,7 +48,7 @@ def describe_limits(element: Element, frequency_class: FrequencyClass, asked: in
         above = element.classes[place - 1]
         low = format_number(100 * frequency_class.min_share, lang)
         share = f"{low}–{format_share(above.min_share, lang, 1)}"
-        highest = min_people(above, asked) - 1
+        highest = find_lowest_count(above, asked) - 1
         span = _write_span(lowest, highest)
     if not span:
         return f"{share} ({'ingen' if lang == 'sv' else 'nobody'})"

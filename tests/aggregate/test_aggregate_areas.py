@@ -15,7 +15,7 @@ TOLERANCE_M = 5.0
 
 
 def find(*rows):
-    return find_districts(draw(*rows), DISTRICT, TOLERANCE_M)
+    return find_districts(draw(*rows), DISTRICT, TOLERANCE_M, 0)
 
 
 def blob(x, y, radius):
@@ -37,24 +37,24 @@ def test_three_people_agree_where_two_of_them_drew():
 
 def test_half_of_two_is_all_they_drew_and_half_of_four_where_two_agree():
     two = shapely.normalize(np.array([box(0, 0, 100, 100), box(50, 0, 150, 100)]))
-    assert draw_border(two, 5).equals(box(0, 0, 150, 100))
+    assert draw_border(two, 5, 0)[0].equals(box(0, 0, 150, 100))
     four = shapely.normalize(np.array([box(0, 0, 100 + 50 * i, 100) for i in range(4)]))
-    assert draw_border(four, 5).equals(box(0, 0, 200, 100))
+    assert draw_border(four, 5, 0)[0].equals(box(0, 0, 200, 100))
 
 
 def test_where_half_agree_nowhere_what_most_agree_on_is_the_border():
     apart = shapely.normalize(np.array([box(0, 0, 10, 10), box(20, 0, 30, 10), box(40, 0, 50, 10)]))
-    assert draw_border(apart, 1).area == pytest.approx(300)
+    assert draw_border(apart, 1, 0)[0].area == pytest.approx(300)
 
 
 def test_pieces_under_the_square_of_the_tolerance_go_unless_all_would():
     pair = shapely.normalize(
         np.array([box(0, 0, 100, 100), shapely.MultiPolygon([box(0, 0, 50, 50), box(200, 0, 204, 4)])])
     )
-    assert draw_border(pair, 5).equals(box(0, 0, 100, 100))
-    assert draw_border(pair, 3).area == pytest.approx(10_016)
+    assert draw_border(pair, 5, 0)[0].equals(box(0, 0, 100, 100))
+    assert draw_border(pair, 3, 0)[0].area == pytest.approx(10_016)
     tiny = shapely.normalize(np.array([box(0, 0, 1, 1), box(0, 0, 1, 2)]))
-    assert draw_border(tiny, 5).equals(box(0, 0, 1, 2))
+    assert draw_border(tiny, 5, 0)[0].equals(box(0, 0, 1, 2))
 
 
 def test_one_person_keeps_the_area_as_drawn():
@@ -192,14 +192,14 @@ MAPS = st.lists(ROWS, min_size=1, max_size=10).map(lambda rows: draw(*rows))
 def test_order_and_repetition_change_no_bit(frame, rng):
     rows = list_rows(frame) * 2
     rng.shuffle(rows)
-    again = find_districts(draw(*rows), DISTRICT, TOLERANCE_M)
-    assert describe(again) == describe(find_districts(frame, DISTRICT, TOLERANCE_M))
+    again = find_districts(draw(*rows), DISTRICT, TOLERANCE_M, 0)
+    assert describe(again) == describe(find_districts(frame, DISTRICT, TOLERANCE_M, 0))
 
 
 @LIGHT
 @given(MAPS)
 def test_every_drawing_has_one_place_and_every_border_lies_in_its_drawings(frame):
-    places = find_districts(frame, DISTRICT, TOLERANCE_M)
+    places = find_districts(frame, DISTRICT, TOLERANCE_M, 0)
     assert sorted(sum(places["members"], ())) == sorted(frame["feature_id"])
     assert places.geometry.is_valid.all()
     assert places["place_id"].is_unique
@@ -213,14 +213,14 @@ def test_every_drawing_has_one_place_and_every_border_lies_in_its_drawings(frame
 @LIGHT
 @given(MAPS, st.integers(-500, 500), st.integers(-500, 500))
 def test_moving_the_map_moves_the_places(frame, east, north):
-    here = find_districts(frame, DISTRICT, TOLERANCE_M)
-    there = find_districts(move(frame, 100 * east, 100 * north), DISTRICT, TOLERANCE_M)
+    here = find_districts(frame, DISTRICT, TOLERANCE_M, 0)
+    there = find_districts(move(frame, 100 * east, 100 * north), DISTRICT, TOLERANCE_M, 0)
     assert there[["name", "participants", "members"]].equals(here[["name", "participants", "members"]])
     assert there.geometry.area.to_numpy() == pytest.approx(here.geometry.area.to_numpy())
 
 
 def test_no_drawings_no_places():
-    places = find_districts(draw(("a", "", box(0, 0, 1, 1))).iloc[:0], DISTRICT, TOLERANCE_M)
+    places = find_districts(draw(("a", "", box(0, 0, 1, 1))).iloc[:0], DISTRICT, TOLERANCE_M, 0)
     assert len(places) == 0
     assert "participants" in places
 
@@ -230,8 +230,23 @@ def test_no_drawings_no_places():
 def test_the_midwest_is_what_half_of_2778_people_ticked():
     answers = gpd.read_file(MIDWEST / "drawings.geojson", columns=["participant", "name"]).to_crs(5070)
     frame = draw(*zip(answers["participant"], answers["name"], answers.geometry, strict=True))
-    place = find_districts(frame, DISTRICT, 1000.0).iloc[0]
+    place = find_districts(frame, DISTRICT, 1000.0, 0).iloc[0]
     assert (place["name"], place["participants"]) == ("Midwest", 2778)
     states = gpd.read_file(MIDWEST / "states.geojson").to_crs(5070)
     inside = states.representative_point().within(place.geometry)
     assert inside.tolist() == [count >= 1389 for count in count_ticks(MIDWEST)]
+
+
+def test_with_a_limit_of_three_people_three_must_agree_on_a_border():
+    rows = [("a", "X", box(0, 0, 100, 100)), ("b", "X", box(10, 0, 100, 100)), ("c", "X", box(20, 0, 100, 100))]
+    place = find_districts(draw(*rows), DISTRICT, TOLERANCE_M, 3).iloc[0]
+    assert (place["participants"], place["agreement"]) == (3, 3)
+    assert place.geometry.equals(box(20, 0, 100, 100))
+    pair = find_districts(draw(*rows[:2]), DISTRICT, TOLERANCE_M, 3).iloc[0]
+    assert (pair["participants"], pair["agreement"]) == (2, 1)
+
+
+def test_a_name_drawn_in_five_places_has_nobody_to_agree():
+    rows = [(f"p{i}", "Centrum", box(1000 * i, 0, 1000 * i + 500, 500)) for i in range(5)]
+    place = find_districts(draw(*rows), DISTRICT, TOLERANCE_M, 3).iloc[0]
+    assert (place["participants"], place["agreement"]) == (5, 1)

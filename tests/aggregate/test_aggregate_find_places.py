@@ -14,8 +14,17 @@ PATH = load_legend("kramfors").find_element("path")
 )
 def test_each_kind_of_drawing_finds_its_place(element, shape):
     frame = draw(*[(person, "Älven", shape) for person in "abc"])
-    places = find_places(frame, element, 30.0, (2, 2))
+    places = find_places(frame, element, 30.0, (2, 2), 3)
     assert places["place_id"].tolist() == [f"{element.layer}-alven"]
     assert places[["name", "participants", "name_people", "drawings"]].to_numpy().tolist() == [["Älven", 3, 3, 3]]
     assert places.geometry.iloc[0].hausdorff_distance(shape) < 30
     assert places.crs == frame.crs
+
+
+def test_a_line_is_cut_where_fewer_people_begin_than_may_be_shown():
+    # two people draw 20 km of a road, a third only the first 11.5 km: the rest is two people's line
+    long, short = LineString([(0, 0), (20_000, 0)]), LineString([(0, 0), (11_500, 0)])
+    frame = draw(("a", "Vägen", long), ("b", "Vägen", long), ("c", "Vägen", short))
+    places = find_places(frame, PATH, 50.0, (4, 2), 3)
+    assert places["participants"].tolist() == [3, 2]
+    assert places.geometry.iloc[0].length == pytest.approx(11_500, abs=150)

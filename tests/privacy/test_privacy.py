@@ -29,6 +29,7 @@ def make_layer(element_key, rows):
             "share": participants / 20,
             "class": key,
             "name_people": name_people,
+            "agreement": participants,
             "members": ("a:1",),
             "geometry": geometry,
         }
@@ -43,7 +44,7 @@ def point(x=600_000.0, y=7_000_000.0):
 
 def test_a_place_of_two_people_is_left_out_and_one_of_three_is_shown():
     layer = make_layer("landmark", [("Bron", 3, 3, "low_3", point(), ()), ("Stugan", 2, 2, "", point(601_000), ())])
-    shown, listed, withheld = publish_layer(layer, 3, 50.0)
+    shown, listed, withheld = publish_layer(layer, 99, 3, 50.0)
     assert list(shown.places["name"]) == ["Bron"]
     assert list(listed.places["name"]) == ["Bron"]
     assert (withheld.layer, withheld.places, withheld.names, withheld.slices) == ("landmarks", 1, 0, 0)
@@ -51,28 +52,28 @@ def test_a_place_of_two_people_is_left_out_and_one_of_three_is_shown():
 
 def test_a_place_below_the_lowest_class_is_listed_but_not_shown():
     layer = make_layer("landmark", [("Bron", 9, 9, "low_2", point(), ()), ("Kiosken", 3, 3, "", point(601_000), ())])
-    shown, listed, _ = publish_layer(layer, 3, 50.0)
+    shown, listed, _ = publish_layer(layer, 99, 3, 50.0)
     assert list(shown.places["name"]) == ["Bron"]
     assert list(listed.places["name"]) == ["Bron", "Kiosken"]
 
 
 def test_office_columns_never_pass():
     layer = make_layer("landmark", [("Bron", 9, 9, "low_2", point(), ())])
-    for public in publish_layer(layer, 3, 50.0)[:2]:
+    for public in publish_layer(layer, 99, 3, 50.0)[:2]:
         assert not set(OFFICE_COLUMNS) & set(public.places.columns)
 
 
 def test_a_name_given_by_two_goes_and_its_id_does_not_tell_it():
     rows = [("Anders stuga", 2, 5, "low_2", point(600_050, 7_000_050), ()), ("", 0, 5, "low_2", point(), ())]
-    shown, _, withheld = publish_layer(make_layer("landmark", rows), 3, 50.0)
+    shown, _, withheld = publish_layer(make_layer("landmark", rows), 99, 3, 50.0)
     assert list(shown.places["name"]) == ["", ""]
-    assert shown.places["place_id"].iloc[0] == "landmarks-e6000n70000"
+    assert sorted(shown.places["place_id"]) == ["landmarks-1", "landmarks-e6000n70000"]
     assert withheld.names == 1
 
 
 def test_ids_of_withheld_names_stay_unlike():
     rows = [("Ett", 1, 5, "low_2", point(), ()), ("Två", 1, 5, "low_2", point(), ())]
-    shown, _, _ = publish_layer(make_layer("landmark", rows), 3, 50.0)
+    shown, _, _ = publish_layer(make_layer("landmark", rows), 99, 3, 50.0)
     assert list(shown.places["place_id"]) == ["landmarks-e6000n70000", "landmarks-e6000n70000-2"]
 
 
@@ -81,7 +82,7 @@ def test_small_slices_go_to_unspecified_and_the_sum_stays():
         ("Torget", 9, 12, "high", point(), (8.0, 3.0, 1.0, 0.0, 0.0)),
         ("Badet", 9, 9, "low_1", point(), (9, 0, 0, 0, 0)),
     ]
-    shown, _, withheld = publish_layer(make_layer("destination", rows), 3, 50.0)
+    shown, _, withheld = publish_layer(make_layer("destination", rows), 99, 3, 50.0)
     first = shown.places.iloc[0]
     # 1 for arbete is too few; with service's 3 it makes 4, and nobody can subtract it out
     assert [first[key] for key in SLICES] == [8.0, 0.0, 0.0, 0.0, 4.0]
@@ -91,7 +92,7 @@ def test_small_slices_go_to_unspecified_and_the_sum_stays():
 
 def test_an_empty_layer_passes():
     layer = make_layer("destination", [("Torget", 1, 1, "", point(), (1, 0, 0, 0, 0))])
-    shown, listed, withheld = publish_layer(layer, 3, 50.0)
+    shown, listed, withheld = publish_layer(layer, 99, 3, 50.0)
     assert shown.places.empty
     assert listed.places.empty
     assert withheld.places == 1
@@ -108,8 +109,41 @@ def test_merging_slices_keeps_the_sum_and_leaves_no_small_slice(people, least):
 
 
 def test_group_sizes_are_withheld_whole_when_one_is_small():
-    assert publish_groups({"yngre": 5, "äldre": 4}, 3) == {"yngre": 5, "äldre": 4}
-    assert publish_groups({"yngre": 5, "äldre": 2}, 3) == {}
+    assert publish_groups({"yngre": 5, "äldre": 4}, 9, 3) == {"yngre": 5, "äldre": 4}
+    assert publish_groups({"yngre": 5, "äldre": 2}, 7, 3) == {}
+
+
+def test_people_without_a_group_are_a_group_too():
+    assert publish_groups({"yngre": 5, "äldre": 4}, 10, 3) == {}
+    assert publish_groups({"yngre": 5, "äldre": 4}, 12, 3) == {"yngre": 5, "äldre": 4}
+    assert publish_groups({}, 2, 3) == {}
+
+
+def test_a_border_on_which_two_agree_is_left_out():
+    layer = make_layer("district", [("Centrum", 5, 5, "high", shapely.box(0, 0, 900, 900), ())])
+    layer.places.loc[0, "agreement"] = 2
+    shown, listed, withheld = publish_layer(layer, 5, 3, 50.0)
+    assert shown.places.empty
+    assert listed.places.empty
+    assert withheld.places == 1
+
+
+def test_a_public_mark_is_nobodys_mark():
+    layer = make_layer("landmark", [("Bron", 5, 5, "high", point(600_000.123, 7_000_000.456), ())])
+    shown, _, _ = publish_layer(layer, 5, 3, 50.0)
+    assert shown.places.geometry.iloc[0].equals(point(600_000, 7_000_000))
+
+
+def test_drawings_that_are_part_of_no_place_are_counted():
+    layer = make_layer("landmark", [("Bron", 5, 5, "high", point(), ())])
+    _, _, withheld = publish_layer(layer, 4, 3, 50.0)
+    assert withheld.drawings == 3
+
+
+def test_the_order_does_not_tell_of_withheld_names():
+    rows = [("Aaa", 1, 5, "low_2", point(700_000), ()), ("", 0, 5, "low_2", point(600_000), ())]
+    shown, _, _ = publish_layer(make_layer("landmark", rows), 9, 3, 50.0)
+    assert list(shown.places["place_id"]) == ["landmarks-1", "landmarks-e7000n70000"]
 
 
 def draw_outline(seed, radius_m):

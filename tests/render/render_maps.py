@@ -25,7 +25,7 @@ from mentalkarta.model import (
     Tolerance,
     Workshop,
 )
-from mentalkarta.wording import min_people
+from mentalkarta.wording import find_lowest_count
 
 CRS = "EPSG:3006"
 ASKED = 203
@@ -163,7 +163,7 @@ def make_layer(element: Element, rows, asked: int = ASKED) -> Layer:
     cells = []
     for number, row in enumerate(sorted(rows, key=lambda row: -row["share"])):
         people = math.floor(row["share"] * asked + 0.5)
-        reached = [frequency for frequency in element.classes if people >= min_people(frequency, asked)]
+        reached = [frequency for frequency in element.classes if people >= find_lowest_count(frequency, asked)]
         if not reached:
             continue
         own = reached[0]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mentalkarta.aggregate.areas import find_districts
 from mentalkarta.aggregate.lines import find_corridors
 from mentalkarta.aggregate.overlap import count_overlap
+from mentalkarta.aggregate.people import count_groups
 from mentalkarta.aggregate.points import find_point_places
 from mentalkarta.aggregate.tolerance import find_tolerance
 
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
 
     from mentalkarta.model import Element
 
-__all__ = ["count_overlap", "find_places", "find_tolerance"]
+__all__ = ["count_groups", "count_overlap", "find_places", "find_tolerance"]
 
 
 def find_places(
-    frame: gpd.GeoDataFrame, element: Element, tolerance_m: float, limits: tuple[int, ...]
+    frame: gpd.GeoDataFrame, element: Element, tolerance_m: float, limits: tuple[int, ...], min_people: int
 ) -> gpd.GeoDataFrame:
     """Find the places of one element and count the distinct people behind each.
 
@@ -34,12 +35,14 @@ def find_places(
         How far apart two drawings of one thing may lie (metres).
     limits
         The smallest number of people of each class, strongest first: lines are cut where the class changes.
+    min_people
+        The privacy limit: lines are cut where fewer people begin, and as many must agree on a border of an area.
 
     Returns
     -------
     GeoDataFrame
-        Columns `place_id, name, name_people, participants, drawings, members`, the element's category columns and
-        `geometry`, most people first; see `places.finish_places`.
+        Columns `place_id, name, name_people, participants, agreement, drawings, members`, the element's category
+        columns and `geometry`, most people first; see `places.finish_places`.
 
     Raises
     ------
@@ -49,5 +52,5 @@ def find_places(
     if element.kind == "point":
         return find_point_places(frame, element, tolerance_m)
     if element.kind == "line":
-        return find_corridors(frame, element, tolerance_m, limits)
-    return find_districts(frame, element, tolerance_m)
+        return find_corridors(frame, element, tolerance_m, sorted({*limits, min_people}, reverse=True))
+    return find_districts(frame, element, tolerance_m, min_people)

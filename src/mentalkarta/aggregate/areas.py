@@ -37,7 +37,7 @@ class _Claims:
     area: GeometryArray
 
 
-def find_districts(frame: gpd.GeoDataFrame, element: Element, tolerance_m: float) -> gpd.GeoDataFrame:
+def find_districts(frame: gpd.GeoDataFrame, element: Element, tolerance_m: float, min_people: int) -> gpd.GeoDataFrame:
     """Find the districts people mean, count the people and draw the border half of them agree on.
 
     Parameters
@@ -48,6 +48,8 @@ def find_districts(frame: gpd.GeoDataFrame, element: Element, tolerance_m: float
         The element, kind "area".
     tolerance_m
         How far apart two drawings of one thing may lie (metres): pieces of a border under its square are dropped.
+    min_people
+        The privacy limit: of at least so many people, so many must agree on a border.
 
     Returns
     -------
@@ -64,15 +66,15 @@ def find_districts(frame: gpd.GeoDataFrame, element: Element, tolerance_m: float
     claims = _gather_claims(frame)
     group = _group_claims(claims, tolerance_m)
     rows_of_group = split_by(group[claims.claim_of])
-    found = [
-        FoundPlace(rows, len(set(claims.person[members])), draw_border(claims.area[members], tolerance_m))
-        for rows, members in zip(rows_of_group, split_by(group), strict=True)
-    ]
+    found = []
+    for rows, members in zip(rows_of_group, split_by(group), strict=True):
+        border, agreement = draw_border(claims.area[members], tolerance_m, min_people)
+        found.append(FoundPlace(rows, len(set(claims.person[members])), border, agreement=agreement))
     return finish_places(frame, found, element)
 
 
-def draw_border(areas: GeometryArray, tolerance_m: float) -> BaseGeometry:
-    """Return the area that at least half of the people drew.
+def draw_border(areas: GeometryArray, tolerance_m: float, min_people: int) -> tuple[BaseGeometry, int]:
+    """Return the area that at least half of the people drew, and how many agree on every part of it.
 
     Parameters
     ----------
@@ -80,24 +82,27 @@ def draw_border(areas: GeometryArray, tolerance_m: float) -> BaseGeometry:
         One normalised polygon or multipolygon a person, at least one.
     tolerance_m
         Pieces under tolerance_m² are dropped, unless all are.
+    min_people
+        When at least so many people drew, at least so many must agree: half of four would be two people's pens.
 
     Returns
     -------
-    Polygon or MultiPolygon
-        Where n >= ceil(people / 2): one person's own area, all of what two drew, what two of three agree on. Where
-        half agree nowhere (three drew it in three places) what most agree on.
+    (Polygon or MultiPolygon, int)
+        Where n >= ceil(people / 2): one person's own area, all of what two drew, what all of three agree on with a
+        limit of 3. Where so many agree nowhere (three drew it in three places) what most agree on: the number tells.
     """
     if len(areas) == 1:
-        own: BaseGeometry = areas[0]
-        return own
+        return areas[0], 1
     faces, counts = partition_areas(areas)
-    agreeing = min(-(-len(areas) // 2), int(counts.max()))
+    wanted = max(-(-len(areas) // 2), min_people if len(areas) >= min_people else 0)
+    agreeing = min(wanted, int(counts.max()))
     border = dissolve_faces(faces[counts >= agreeing])
     pieces = shapely.get_parts(border)
     large = pieces[shapely.area(pieces) >= tolerance_m**2]
     if len(large) in (0, len(pieces)):
-        return border
-    return large[0] if len(large) == 1 else shapely.normalize(shapely.MultiPolygon(list(large)))
+        return border, agreeing
+    large_border = large[0] if len(large) == 1 else shapely.normalize(shapely.MultiPolygon(list(large)))
+    return large_border, agreeing
 
 
 def _gather_claims(frame: gpd.GeoDataFrame) -> _Claims:
@@ -124,7 +129,7 @@ def _group_claims(claims: _Claims, tolerance_m: float) -> IntArray:
     if len(unnamed) == 0:
         return group
     named = [members for members in split_by(group) if claims.name[members[0]]]
-    borders = np.array([draw_border(claims.area[members], tolerance_m) for members in named], dtype=object)
+    borders = np.array([draw_border(claims.area[members], tolerance_m, 0)[0] for members in named], dtype=object)
     people = [set(claims.person[members]) for members in named]
     joined = join_groups(claims.area[unnamed], claims.person[unnamed], borders, people)
     named_group = np.array([group[members[0]] for members in named], dtype=np.intp)

@@ -75,11 +75,11 @@ def find_corridors(
     Returns
     -------
     GeoDataFrame
-        One row a corridor: columns `place_id, name, name_people, participants, drawings, members` and `geometry`
-        (LineString, from west to east), index 0..n-1, see `finish_places`. `participants` is the median along the
-        line of the distinct people who pass within 2.25 tolerances with its heading; a line is cut at junctions and
-        where this changes the class. `members` are the drawings that follow at least three tolerances of it (or a third
-        of a shorter one), so more people may stand behind a corridor than pass its middle.
+        One row a corridor: columns `place_id, name, name_people, participants, agreement, drawings, members` and
+        `geometry` (LineString, from west to east), index 0..n-1, see `finish_places`. `participants` is the median
+        along the line of the distinct people who pass within 2.25 tolerances with its heading; it is cut at junctions
+        and where this changes the class. `members` are the drawings that follow at least three tolerances of it (or
+        a third of a shorter one), so more people may stand behind a corridor than pass its middle.
 
     Notes
     -----

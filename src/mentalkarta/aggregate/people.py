@@ -10,6 +10,7 @@ import shapely
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import geopandas as gpd
     import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
 
@@ -95,3 +96,21 @@ def collapse_equal(geometries: GeometryArray) -> tuple[GeometryArray, IntArray]:
     wkb = np.array(shapely.to_wkb(geometries), dtype=object)
     _, first, shape_of = np.unique(wkb, return_index=True, return_inverse=True)
     return geometries[first], np.asarray(shape_of.reshape(-1), dtype=np.intp)
+
+
+def count_groups(frame: gpd.GeoDataFrame) -> dict[str, int]:
+    """Count the people of each group; a person found in several counts in the first by name.
+
+    Parameters
+    ----------
+    frame
+        Drawings, columns `DRAWING_COLUMNS`; `group` is "" for people without one, who are not counted.
+
+    Returns
+    -------
+    dict
+        Distinct people per group.
+    """
+    named = frame[frame["group"] != ""]
+    sizes = named.groupby("participant")["group"].min().value_counts()
+    return {str(group): int(people) for group, people in sizes.items()}

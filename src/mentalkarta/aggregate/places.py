@@ -34,6 +34,8 @@ class FoundPlace:
         Distinct people who count for it.
     geometry
         Where it is, in the CRS of the frame.
+    agreement
+        The fewest people who agree on any part of the geometry; None: all participants do.
     mix
         People per category, in the order of `Element.category_keys`; empty for elements without categories.
     """
@@ -42,6 +44,7 @@ class FoundPlace:
     participants: int
     geometry: BaseGeometry
     mix: tuple[float, ...] = ()
+    agreement: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,10 @@ def finish_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace], element:
     Returns
     -------
     GeoDataFrame
-        Columns `place_id, name, name_people, participants, drawings, members`, the element's category columns
-        (people, float) and `geometry`, in the CRS of the frame, index 0..n-1. Most people first; equals by name,
-        then from west to east, then by geometry and members: an order that the order of the drawings cannot change.
-        The shown name is the one most people gave (names that normalise alike are one; then the most common
+        Columns `place_id, name, name_people, participants, agreement, drawings, members`, the element's category
+        columns (people, float) and `geometry`, in the CRS of the frame, index 0..n-1. Most people first; equals by
+        name, then from west to east, then by geometry and members: an order that the order of the drawings cannot
+        change. The shown name is the one most people gave (names that normalise alike are one; then the most common
         spelling; then the alphabet).
     """
     places = _name_places(frame, found)
@@ -81,12 +84,18 @@ def finish_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace], element:
         "name": np.array([place.name for place in places], dtype=object),
         "name_people": np.array([place.name_people for place in places], dtype=np.int64),
         "participants": np.array([place.found.participants for place in places], dtype=np.int64),
+        "agreement": np.array([_find_agreement(place.found) for place in places], dtype=np.int64),
         "drawings": np.array([len(place.members) for place in places], dtype=np.int64),
         "members": pd.Series([place.members for place in places], dtype=object),
     }
     for position, key in enumerate(element.category_keys):
         columns[key] = np.array([place.found.mix[position] for place in places], dtype=np.float64)
     return gpd.GeoDataFrame(columns, geometry=[place.found.geometry for place in places], crs=frame.crs)
+
+
+def _find_agreement(found: FoundPlace) -> int:
+    """Return the people who agree on the geometry of a place."""
+    return found.participants if found.agreement is None else found.agreement
 
 
 def _name_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace]) -> list[_NamedPlace]:
@@ -132,18 +141,23 @@ def _order_places(places: Sequence[_NamedPlace]) -> list[_NamedPlace]:
 
 
 def _identify_places(places: Sequence[_NamedPlace], layer: str) -> list[str]:
-    """Give each place, in canonical order, an id made of its name or else of where it lies (equals are numbered)."""
+    """Give each place an id made of its name or else of where it lies; equals are numbered from west to east.
+
+    Not by people: an id must not move to another place when one more person draws.
+    """
     inside = shapely.point_on_surface(np.array([place.found.geometry for place in places], dtype=object))
     square = np.floor_divide(np.column_stack([shapely.get_x(inside), shapely.get_y(inside)]), ID_GRID_M).astype(int)
-    ids: list[str] = []
+    ids = [""] * len(places)
     used: set[str] = set()
     last: dict[str, int] = {}
-    for place, (east, north) in zip(places, square.tolist(), strict=True):
+    bounds = [place.found.geometry.bounds for place in places]
+    for row in sorted(range(len(places)), key=lambda row: (bounds[row], row)):
+        place, (east, north) = places[row], square[row].tolist()
         wanted = f"{layer}-{slugify_name(place.name) or f'e{east}n{north}'}"
         candidate = wanted
         while candidate in used:  # also when a place is truly called "Torget 2"
             last[wanted] = last.get(wanted, 1) + 1
             candidate = f"{wanted}-{last[wanted]}"
         used.add(candidate)
-        ids.append(candidate)
+        ids[row] = candidate
     return ids

@@ -15,7 +15,7 @@ from mentalkarta.export.twin import write_title
 from mentalkarta.export.words import label_class
 from mentalkarta.messages import phrase
 from mentalkarta.model import InputFile, Lang, Layer, MentalMap
-from mentalkarta.wording import min_people
+from mentalkarta.wording import find_lowest_count
 
 _COUNTS = ("read", "accepted", "repaired", "set_aside")
 _PACKAGES = (
@@ -175,7 +175,7 @@ def _list_classes(layer: Layer, mental_map: MentalMap) -> list[dict[str, object]
             "class": each.key,
             "label": label_class(layer.element, each, asked, lang),
             "min_share": each.min_share,
-            "min_people": min_people(each, asked),
+            "min_people": find_lowest_count(each, asked),
             "places": int((layer.places["class"] == each.key).sum()),
         }
         for each in layer.element.classes
