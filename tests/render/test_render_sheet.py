@@ -74,7 +74,7 @@ def test_swedish_words(sheet):
     assert "Teckenförklaring" in words
     assert "Exempeldata" in words
     assert "Skala 1:250\u00a0000 i A3" in words
-    assert "Andel av alla deltagare, antal av 203 inom parentes. Under 12,5\u202f% visas inte." in words
+    assert "Andel av de tillfrågade, antal av 203 inom parentes. Under 12,5\u202f% visas inte." in words
     assert "75 yngre, 57 i mitten, 71 äldre" in words
     assert any(text.startswith("Alla svar är påhittade. Kust: påhittad.") for text in words)
     assert [text for text in words if text.startswith("SWEREF99 TM")] == ["SWEREF99 TM (EPSG:3006)"]
@@ -85,9 +85,9 @@ def test_english_words(english):
     assert "Legend" in words
     assert "Example data" in words
     assert "Scale 1:250,000 at A3" in words
-    assert "Share of all participants, number out of 203 in brackets. Below 12.5% is not shown." in words
+    assert "Share of the people asked, number out of 203 in brackets. Below 12.5% is not shown." in words
     assert "at least 75% (153 of 203)" in words
-    assert not {"Exempeldata", "deltagare", "Bakgrund"} & set(words)
+    assert not {"Exempeldata", "tillfrågade", "Bakgrund"} & set(words)
 
 
 @pytest.mark.parametrize("invented", [True, False])
@@ -101,7 +101,7 @@ def test_credits_tell_what_is_left_out_and_inferred():
     told = make_small({}, withheld=(Withheld("landmarks", places=2),), asked=Asked(203, stated=False))
     words = " ".join(read_words(draw_sheet(told), "credits"))
     assert "Platser som färre än 3 nämnt är utelämnade." in words
-    assert "Antalet deltagare är räknat i svaren." in words
+    assert "Antalet tillfrågade är räknat i svaren." in words
 
 
 def test_panel_shows_the_three_most_named_of_each_element(sheet):

@@ -12,28 +12,28 @@ if TYPE_CHECKING:
 WORDS = {
     "title": Text("Mental karta", "Mental map"),
     "by_frequency": Text("{elements} efter hur många som nämnt dem", "{elements} by how many people named them"),
-    "people": Text("deltagare", "participants"),
-    "person": Text("deltagare", "participant"),
+    "people": Text("tillfrågade", "people asked"),
+    "person": Text("tillfrågad", "person asked"),
     "groups": Text("i {count} grupper", "in {count} groups"),
-    "named_by": Text("Andel av deltagarna som nämnt …", "Share of participants who named …"),
+    "named_by": Text("Andel av de tillfrågade som nämnt …", "Share of those asked who named …"),
     "nothing_named": Text(
         "Inget nämns av tillräckligt många för att visas.", "Nothing is named by enough people to be shown."
     ),
     "empty_column": Text("Inget på denna karta", "None on this map"),
     "strip_note": Text(
-        "Andel av alla deltagare, antal av {asked} inom parentes.",
-        "Share of all participants, number out of {asked} in brackets.",
+        "Andel av de tillfrågade, antal av {asked} inom parentes.",
+        "Share of the people asked, number out of {asked} in brackets.",
     ),
     "below": Text("Under {limit} visas inte.", "Below {limit} is not shown."),
     "below_each": Text("Under lägsta gränsen visas inte.", "Below the lowest limit is not shown."),
     "background": Text("Bakgrund", "Background"),
-    "share_of_people": Text("Andel deltagare", "Share of participants"),
+    "share_of_people": Text("Andel av de tillfrågade", "Share of those asked"),
     "scale": Text("Skala 1:{denominator} i {paper}", "Scale 1:{denominator} at {paper}"),
     "north": Text("N", "N"),
     "stamp": Text("Exempeldata", "Example data"),
     "invented": Text("Alla svar är påhittade.", "All answers are invented."),
     "inferred": Text(
-        "Antalet deltagare är räknat i svaren.", "The number of participants is counted from the answers."
+        "Antalet tillfrågade är räknat i svaren.", "The number of people asked is counted from the answers."
     ),
     "withheld": Text(
         "Platser som färre än {people} nämnt är utelämnade.", "Places named by fewer than {people} are left out."
