@@ -7,6 +7,7 @@ import geopandas as gpd
 from mentalkarta.aggregate import count_groups, count_overlap, find_places, find_tolerance
 from mentalkarta.classify import classify_places
 from mentalkarta.errors import DataError, UsageError
+from mentalkarta.faults import Faults, name_fault
 from mentalkarta.ingest import read_base, read_drawings
 from mentalkarta.legend import load_legend
 from mentalkarta.model import Asked, Drawings, Element, Layer, Legend, MentalMap, Office, Workshop
@@ -41,7 +42,9 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
     legend = load_legend(workshop.legend)
     drawings = read_drawings(workshop, legend, progress=progress)
     if drawings.frame.empty:
-        raise DataError("nothing-to-map", files=len(drawings.files), set_aside=drawings.set_aside)
+        raise DataError("nothing-to-map", reasons=_list_reasons(drawings))
+    if workshop.group and not drawings.frame["group"].any():
+        raise UsageError("group-unknown", group=workshop.group)
     asked = _find_asked(workshop, drawings)
     base = read_base(workshop, str(drawings.frame.crs))
     tolerance = find_tolerance(drawings.frame, workshop.drawn_at, seed=workshop.seed)
@@ -79,6 +82,12 @@ def _find_asked(workshop: Workshop, drawings: Drawings) -> Asked:
     if workshop.asked < drawings.people:
         raise UsageError("asked-too-few", asked=workshop.asked, people=drawings.people)
     return Asked(workshop.asked, stated=True)
+
+
+def _list_reasons(drawings: Drawings) -> Faults:
+    """List why the first file or drawing could not be used."""
+    lost = [verdict for verdict in drawings.verdicts if verdict.status == "set_aside"]
+    return Faults([name_fault(verdict.code, **verdict.values) for verdict in lost[:1]] or [name_fault("drawings-none")])
 
 
 def _announce(elements: tuple[Element, ...], progress: Progress) -> Iterator[Element]:

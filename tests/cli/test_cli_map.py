@@ -208,3 +208,21 @@ def test_check_is_clean_and_writes_nothing(tmp_path):
     assert result.exit_code == 0
     assert "every drawing can be used" in result.stdout
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_map_without_drawings_says_the_first_reason(tmp_path):
+    (tmp_path / "a.geojson").write_text(collect([feature("p1", "landmark", None)]), encoding="utf-8")
+    result = run("map", tmp_path / "a.geojson", "-o", tmp_path / "out", "--lang", "en")
+    assert result.exit_code == 1
+    assert "a.geojson, drawing 1" in result.stderr
+    (tmp_path / "b.geojson").write_text(collect([]), encoding="utf-8")
+    empty = run("map", tmp_path / "b.geojson", "-o", tmp_path / "out", "--lang", "en")
+    assert empty.exit_code == 1
+    assert "nothing to map" in empty.stderr
+
+
+def test_a_group_nobody_has_is_wrong_use(tmp_path):
+    (tmp_path / "a.geojson").write_text(collect(list_drawings()), encoding="utf-8")
+    result = run("map", tmp_path / "a.geojson", "-o", tmp_path / "out", "--group", "kön")
+    assert result.exit_code == 2
+    assert "kön" in result.stderr

@@ -16,7 +16,15 @@ from render_maps import make_small
 from mentalkarta.legend import load_legend
 from mentalkarta.render import draw_sheet
 from mentalkarta.render.page import A3_LANDSCAPE, POINTS_PER_MM, open_page, own_settings
-from mentalkarta.render.shapes import cut_hatch, cut_ticks, divide_pie, outline_marker, slide_circle, spread_circles
+from mentalkarta.render.shapes import (
+    cut_dashes,
+    cut_hatch,
+    cut_ticks,
+    divide_pie,
+    outline_marker,
+    slide_circle,
+    spread_circles,
+)
 from mentalkarta.render.symbols import draw_line, draw_pie
 from mentalkarta.symbol import Hatch, Line, Marker, Tick
 
@@ -120,6 +128,16 @@ def test_ticks_stand_across_the_line_at_even_distances():
     ticks = cut_ticks(shapely.LineString([(0, 0), (10, 0)]), Tick(3.0, 2.0, 0.4))
     coords = [[tuple(np.round(point, 6)) for point in tick.coords] for tick in ticks.geoms]
     assert coords == [[(x, -1.5), (x, 1.5)] for x in (1, 3, 5, 7, 9)]
+
+
+def test_a_tick_stands_in_the_middle_of_every_dash_however_long_the_line():
+    line = shapely.LineString([(0, 0), (300, 40), (611, 3)])
+    tick = Tick(2.2, 3.4, 0.45)
+    dashes, ticks = cut_dashes(line, (2.2, 1.2), tick), cut_ticks(line, tick)
+    assert len(dashes.geoms) == len(ticks.geoms)
+    for dash, across in zip(dashes.geoms, ticks.geoms, strict=True):
+        assert dash.interpolate(0.5, normalized=True).distance(across) < 1e-6
+    assert dashes.length / line.length == pytest.approx(2.2 / 3.4)
 
 
 def test_hatch_stays_inside_at_its_gap_and_angle():

@@ -5,11 +5,23 @@ from mentalkarta.messages.base import Message
 MAPPING: tuple[Message, ...] = (
     Message(
         "nothing-to-map",
-        "Det finns inget att rita: {files} filer lästes, {set_aside} teckningar lades åt sidan och ingen kunde "
-        "användas. Kör ”mentalkarta check” på samma källa så visas vad som är fel med varje teckning.",
-        "There is nothing to map: {files} file(s) were read, {set_aside} drawing(s) set aside and none could be used. "
-        "Run “mentalkarta check” on the same source to see what is wrong with each drawing.",
+        "Det finns inget att rita, ingen teckning kan användas. Först: {reasons:sv} Kör ”mentalkarta check” på samma "
+        "källa så visas vad som är fel med varje fil och teckning.",
+        "There is nothing to map, no drawing can be used. First: {reasons:en} Run “mentalkarta check” on the same "
+        "source to see what is wrong with each file and drawing.",
         "a file whose features all lack geometry",
+    ),
+    Message(
+        "drawings-none",
+        "filerna innehåller inga teckningar.",
+        "the files hold no drawings.",
+        '{"type": "FeatureCollection", "features": []}',
+    ),
+    Message(
+        "group-unknown",
+        "Ingen teckning har en grupp i fältet ”{group}”: rätta group, eller fyll i fältet i filerna.",
+        "No drawing has a group in the field “{group}”: correct group, or fill in the field in the files.",
+        "--group sex where the field is called gender",
     ),
     Message(
         "asked-too-few",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 from matplotlib.path import Path
+from shapely.ops import substring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,8 +57,7 @@ def list_polygons(geometry: BaseGeometry) -> list[shapely.Polygon]:
 
 def cut_ticks(line: shapely.LineString, tick: Tick) -> shapely.MultiLineString:
     """Cut cross ticks along a line: evenly spread, at right angles, none at the very ends."""
-    count = max(1, round(line.length / tick.every_mm))
-    at = (np.arange(count) + 0.5) * line.length / count
+    at = _spread_ticks(line, tick)
     reach = min(tick.every_mm / 2, line.length / 2)
     before = shapely.get_coordinates(shapely.line_interpolate_point(line, np.maximum(at - reach, 0)))
     after = shapely.get_coordinates(shapely.line_interpolate_point(line, np.minimum(at + reach, line.length)))
@@ -67,6 +67,21 @@ def cut_ticks(line: shapely.LineString, tick: Tick) -> shapely.MultiLineString:
     keep = length > 0
     across = np.column_stack([-along[keep, 1], along[keep, 0]]) / length[keep, None] * tick.length_mm / 2
     return shapely.MultiLineString([(a, b) for a, b in zip(middle[keep] - across, middle[keep] + across, strict=True)])
+
+
+def cut_dashes(line: shapely.LineString, dash_mm: Sequence[float], tick: Tick) -> shapely.MultiLineString:
+    """Cut a line into dashes with a tick in the middle of each; on : off as asked, as many as there are ticks."""
+    at = _spread_ticks(line, tick)
+    half = line.length / len(at) * dash_mm[0] / sum(dash_mm[:2]) / 2
+    cuts = [substring(line, middle - half, middle + half) for middle in at]
+    return shapely.MultiLineString([shapely.get_coordinates(cut) for cut in cuts])
+
+
+def _spread_ticks(line: shapely.LineString, tick: Tick) -> NDArray[np.float64]:
+    """Return how far along a line (mm) its ticks stand."""
+    count = max(1, round(line.length / tick.every_mm))
+    at: NDArray[np.float64] = (np.arange(count) + 0.5) * line.length / count
+    return at
 
 
 def cut_hatch(region: BaseGeometry, hatch: Hatch) -> BaseGeometry:

@@ -9,7 +9,15 @@ import shapely
 from matplotlib.patches import Circle, PathPatch, Wedge
 
 from mentalkarta.render.page import POINTS_PER_MM, Canvas
-from mentalkarta.render.shapes import cut_hatch, cut_ticks, divide_pie, list_lines, make_path, outline_marker
+from mentalkarta.render.shapes import (
+    cut_dashes,
+    cut_hatch,
+    cut_ticks,
+    divide_pie,
+    list_lines,
+    make_path,
+    outline_marker,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,15 +81,19 @@ def draw_line(canvas: Canvas, line: Line, geometry: BaseGeometry, *, order: floa
     pieces = list_lines(geometry)
     if not pieces:
         return
-    whole = shapely.MultiLineString(pieces)
+    whole: BaseGeometry = shapely.MultiLineString(pieces)
     if line.casing_mm:
         wide = line.width_mm + 2 * line.casing_mm
         draw_stroke(canvas, whole, line.casing, wide, order=order - CASING_BELOW, round_ends=True)
-    solid = not line.dash_mm and line.tick is None
-    draw_stroke(
-        canvas, whole, line.color, line.width_mm, dash_mm=line.dash_mm, order=order, label=label, round_ends=solid
-    )
-    if line.tick is not None:
+    if line.tick is None:
+        ends = not line.dash_mm
+        draw_stroke(
+            canvas, whole, line.color, line.width_mm, dash_mm=line.dash_mm, order=order, label=label, round_ends=ends
+        )
+    else:
+        if line.dash_mm:  # as geometry: a dash pattern drifts away from the ticks along a long line
+            whole = shapely.union_all([cut_dashes(piece, line.dash_mm, line.tick) for piece in pieces])
+        draw_stroke(canvas, whole, line.color, line.width_mm, order=order, label=label)
         ticks = shapely.union_all([cut_ticks(piece, line.tick) for piece in pieces])
         draw_stroke(canvas, ticks, line.color, line.tick.width_mm, order=order, label=f"{label} ticks")
 
