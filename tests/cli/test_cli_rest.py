@@ -48,6 +48,42 @@ def test_simulate_then_map(tmp_path):
     assert "12 were asked" in result.stdout
 
 
+def test_init_and_simulate_leave_a_map_in_their_folder_alone(tmp_path):
+    home = tmp_path / "ny"
+    assert run("simulate", home, "--people", 12).exit_code == 0
+    assert run("map", home, "--formats", "svg", "-o", home).exit_code == 0
+    made = {path for path in home.rglob("*") if path.is_file()}
+    assert home / "layers.gpkg" in made
+    assert run("init", home, "--overwrite").exit_code == 0
+    assert run("simulate", home, "--people", 12, "--seed", 2, "--overwrite").exit_code == 0
+    assert {path for path in home.rglob("*") if path.is_file()} == made
+
+
+def list_contents(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(("lang", "said"), [("sv", "välj en tom mapp"), ("en", "choose an empty folder")])
+def test_simulate_refuses_a_folder_where_other_drawings_lie(tmp_path, lang, said):
+    home = tmp_path / "w"
+    assert run("simulate", home, "--people", 30, "--lang", lang).exit_code == 0
+    before = list_contents(home)
+    result = run("simulate", home, "--people", 5, "--lang", lang, "--overwrite")
+    assert result.exit_code == 2
+    assert "-02.geojson" in result.stderr
+    assert said in result.stderr
+    assert list_contents(home) == before
+
+
+def test_simulate_takes_a_folder_with_drawings_of_its_own_or_none(tmp_path):
+    home = tmp_path / "w"
+    assert run("init", home).exit_code == 0
+    (home / "drawings" / ".gitkeep").touch()
+    (home / "drawings" / "more").mkdir()
+    assert run("simulate", home, "--people", 5, "--overwrite").exit_code == 0
+    assert run("simulate", home, "--people", 5, "--seed", 2, "--overwrite").exit_code == 0
+
+
 def test_simulate_within_an_area(tmp_path):
     area = tmp_path / "area.geojson"
     area.write_text(
@@ -56,9 +92,12 @@ def test_simulate_within_an_area(tmp_path):
     )
     result = run("simulate", tmp_path / "w", "--people", 5, "--area", area)
     assert result.exit_code == 0, result.output
+    missing = run("simulate", tmp_path / "v", "--people", 5, "--area", tmp_path / "borta.geojson")
+    assert missing.exit_code == 2
+    assert "borta.geojson" in missing.stderr
 
 
-@pytest.mark.parametrize("text", ["[1, 2]", "{", ""])
+@pytest.mark.parametrize("text", ["[1, 2]", "{", "", "[" * 100_000])
 def test_simulate_says_what_is_wrong_with_a_truth(tmp_path, text):
     truth = tmp_path / "truth.geojson"
     truth.write_text(text, encoding="utf-8")
@@ -93,6 +132,11 @@ def test_a_bar_appears_only_after_a_second(capsys, monkeypatch):
     said = capsys.readouterr().err
     assert "Läser teckningar" in said
     assert "Räknar personer" in said
+    console.progress("count", 1, 5)
+    console.warn("Obs")
+    console.progress("count", 2, 5)  # the same stage goes on after a bar was closed
+    console.progress("count", 5, 5)
+    assert "Obs" in capsys.readouterr().err
     quiet = Console("sv", loudness=-1)
     quiet.progress("read", 2, 4)
     assert capsys.readouterr().err == ""

@@ -12,7 +12,7 @@ import pytest
 
 from mentalkarta.errors import OutputError, UsageError
 from mentalkarta.export import writer
-from mentalkarta.export.writer import reserve_folder, write_files
+from mentalkarta.export.writer import put_files, reserve_folder, write_files
 
 OLD = {"map.txt": b"old map", "styles/paths.qml": b"old style", "gone.csv": b"stale"}
 NEW = {"map.txt": b"new map", "styles/paths.qml": b"new style", "places.csv": b"fresh"}
@@ -24,6 +24,12 @@ OLD_HASH = hashlib.sha256(b"old").hexdigest()
 def with_receipt(files):
     names = [{"file": name} for name in files]
     return {**files, "receipt.json": json.dumps({"outputs": names}).encode()}
+
+
+def write_run(out, files, *, overwrite):
+    """Write as a map is written: what only the earlier run made goes."""
+    with reserve_folder(out) as reserved:
+        put_files(reserved, files, overwrite=overwrite, remove_earlier=overwrite)
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
@@ -49,17 +55,23 @@ def test_an_existing_file_is_refused_and_nothing_is_touched(tmp_path):
 
 
 def test_overwrite_replaces_and_removes_what_only_the_earlier_run_made(tmp_path):
-    write_files(tmp_path, with_receipt(OLD), overwrite=False)
+    write_run(tmp_path, with_receipt(OLD), overwrite=False)
     (tmp_path / "note.txt").write_text("the user's own")
-    write_files(tmp_path, with_receipt(NEW), overwrite=True)
+    write_run(tmp_path, with_receipt(NEW), overwrite=True)
     assert read_folder(tmp_path) == {**with_receipt(NEW), "note.txt": b"the user's own"}
+
+
+def test_a_single_file_written_beside_a_map_removes_nothing_of_it(tmp_path):
+    write_run(tmp_path, with_receipt(OLD), overwrite=False)
+    write_files(tmp_path, {"workshop.toml": b"asked = 3"}, overwrite=True)
+    assert read_folder(tmp_path) == {**with_receipt(OLD), "workshop.toml": b"asked = 3"}
 
 
 @pytest.mark.parametrize("receipt", [b"{", b"[]", b'{"outputs": 3}', b'{"outputs": [{}]}', b'"' + b"[" * 9])
 def test_a_receipt_that_is_not_ours_removes_nothing(tmp_path, receipt):
     (tmp_path / "receipt.json").write_bytes(receipt)
     (tmp_path / "gone.csv").write_bytes(b"kept")
-    write_files(tmp_path, NEW, overwrite=True)
+    write_run(tmp_path, NEW, overwrite=True)
     assert read_folder(tmp_path)["gone.csv"] == b"kept"
 
 
@@ -70,7 +82,7 @@ def test_a_receipt_cannot_lead_outside_the_folder(tmp_path):
     (out / "sub" / "link.txt").symlink_to(tmp_path / "precious.txt")
     names = ["../precious.txt", str(tmp_path / "precious.txt"), "sub/link.txt", "sub"]
     (out / "receipt.json").write_text(json.dumps({"outputs": [{"file": name} for name in names]}))
-    write_files(out, NEW, overwrite=True)
+    write_run(out, NEW, overwrite=True)
     assert (tmp_path / "precious.txt").read_bytes() == b"precious"
     assert (out / "sub" / "link.txt").is_symlink()
 
@@ -137,10 +149,10 @@ def test_a_fault_at_any_step_leaves_the_old_files_whole(tmp_path, monkeypatch, o
     steps = 0
     for number in range(1, 40):
         out = tmp_path / str(number)
-        write_files(out, with_receipt(OLD), overwrite=False)
+        write_run(out, with_receipt(OLD), overwrite=False)
         with monkeypatch.context() as patched:
             fault = Fault(patched, *owner_and_name, number, code)
-            error = catch(lambda out=out: write_files(out, with_receipt(NEW), overwrite=True))
+            error = catch(lambda out=out: write_run(out, with_receipt(NEW), overwrite=True))
         if error is None:
             assert read_folder(out) == with_receipt(NEW)
         else:
@@ -156,7 +168,7 @@ def test_a_fault_at_any_step_leaves_the_old_files_whole(tmp_path, monkeypatch, o
 def test_a_first_run_that_fails_leaves_nothing(tmp_path, monkeypatch):
     Fault(monkeypatch, Path, "replace", 3, errno.ENOSPC)
     with pytest.raises(OutputError, match="is full"):
-        write_files(tmp_path / "out", with_receipt(NEW), overwrite=False)
+        write_run(tmp_path / "out", with_receipt(NEW), overwrite=False)
     assert read_folder(tmp_path / "out") == {}
     assert list((tmp_path / "out").iterdir()) == []
 
@@ -173,7 +185,7 @@ def kill_at(out, number):
         return real(self, target)
 
     Path.replace = replace
-    write_files(out, with_receipt(NEW), overwrite=True)
+    write_run(out, with_receipt(NEW), overwrite=True)
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
@@ -194,7 +206,7 @@ def test_a_killed_run_is_undone_by_the_next(tmp_path, number, earlier):
         visible = {name: data for name, data in read_folder(out).items() if not name.startswith(".")}
         assert visible == before
     assert read_folder(out) == before
-    write_files(out, with_receipt(NEW), overwrite=bool(before))
+    write_run(out, with_receipt(NEW), overwrite=bool(before))
     assert read_folder(out) == with_receipt(NEW)
 
 
@@ -230,14 +242,14 @@ def test_two_runs_into_one_folder_do_not_mix(tmp_path):
 
 
 def test_a_file_system_without_locks_and_links_still_works(tmp_path, monkeypatch):
-    write_files(tmp_path, with_receipt(OLD), overwrite=False)
+    write_run(tmp_path, with_receipt(OLD), overwrite=False)
     monkeypatch.setattr(writer, "fcntl", None)
 
     def refuse(*_):
         raise OSError(errno.EPERM, "no links here")
 
     monkeypatch.setattr(os, "link", refuse)
-    write_files(tmp_path, with_receipt(NEW), overwrite=True)
+    write_run(tmp_path, with_receipt(NEW), overwrite=True)
     assert read_folder(tmp_path) == with_receipt(NEW)
 
 

@@ -64,6 +64,7 @@ class Console:
         if self._bar is not None:
             self._bar.render_finish()
             self._bar = None
+        self._stage = ""  # should the same stage go on, it gets a new bar
 
     @contextmanager
     def guard(self) -> Iterator[None]:

@@ -91,9 +91,8 @@ def _tell(console: Console, mental_map: MentalMap, folder: Path) -> None:
         read=sum(file.read for file in files),
         repaired=sum(file.repaired for file in files),
     )
-    set_aside = sum(file.set_aside for file in files)
-    if set_aside:
-        console.tell("aside", number=set_aside, file=folder / "internal" / "set_aside.geojsonl")
+    if mental_map.drawings.set_aside:
+        console.tell("aside", number=mental_map.drawings.set_aside, file=folder / "internal" / "set_aside.geojsonl")
     hidden = sum(withheld.places for withheld in mental_map.withheld)
     if hidden:
         console.tell("withheld", places=hidden, least=mental_map.workshop.min_people)

@@ -1,16 +1,10 @@
 """`mentalkarta simulate`: an invented workshop around planted truths."""
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from mentalkarta.cli import options
-from mentalkarta.errors import UsageError
-
-if TYPE_CHECKING:
-    import shapely
 
 
 @click.command("simulate")
@@ -33,37 +27,12 @@ def simulate_command(
     """
     console = options.make_console(lang)
     with console.guard():
-        from mentalkarta.export.writer import write_files
-        from mentalkarta.simulate import simulate_workshop
+        from mentalkarta.export.writer import check_strangers, write_files
+        from mentalkarta.simulate import read_area, read_truth, simulate_workshop
 
-        files = simulate_workshop(
-            people=people, seed=seed, lang=console.lang, truth=_read_truth(truth), area=_read_area(area)
-        )
+        within = read_area(area) if area else None
+        around = read_truth(truth) if truth else None
+        files = simulate_workshop(people=people, seed=seed, lang=console.lang, truth=around, area=within)
+        check_strangers(Path(folder), files, subfolder="drawings")
         write_files(Path(folder), files, overwrite=bool(overwrite))
         console.tell("simulated", people=people, folder=folder)
-
-
-def _read_truth(file: str | None) -> dict[str, object] | None:
-    """Read planted truths, None when none are given."""
-    if file is None:
-        return None
-    try:
-        truth = json.loads(Path(file).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UsageError("truth-unreadable", file=file) from error
-    if not isinstance(truth, dict):
-        raise UsageError("truth-unreadable", file=file)
-    return truth
-
-
-def _read_area(file: str | None) -> "shapely.Geometry | None":
-    """Read a polygon in degrees, None when none is given."""
-    if file is None:
-        return None
-    from mentalkarta.ingest import read_base
-    from mentalkarta.model import BaseSource, Workshop
-
-    source = BaseSource(Path(file), "area")
-    (layer,) = read_base(Workshop(sources=(), base=(source,)), "EPSG:4326")
-    united: shapely.Geometry = layer.frame.geometry.union_all()
-    return united

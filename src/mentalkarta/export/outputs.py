@@ -78,7 +78,7 @@ def write_outputs(
                 files[name] = make()
         receipt = make_receipt(mental_map, {name: files[name] for name in files if not name.startswith(_INTERNAL)})
         files |= _make_receipts(mental_map, files, receipt)
-        put_files(reserved, files, overwrite=overwrite)
+        put_files(reserved, files, overwrite=overwrite, remove_earlier=overwrite)
         progress("write", len(makers), len(makers))
     return receipt
 

@@ -55,7 +55,7 @@ def write_files(
         Relative name (our own alphabet, "/" between folders) -> content, or a file to copy. `receipt.json` is put in
         place last.
     overwrite
-        Replace what stands there, and remove what an earlier receipt lists and this run does not make.
+        Replace what stands there under these names; nothing else in the folder is touched.
     subfolders
         Folders to make as well, for what is to come.
 
@@ -114,15 +114,36 @@ def check_targets(folder: Path, names: Iterable[str], *, overwrite: bool) -> Non
             raise UsageError("output-exists", file=name, folder=folder)
 
 
-def put_files(reserved: Reserved, files: Mapping[str, bytes | Path], *, overwrite: bool) -> None:
-    """Make all files in the reserved place, then move each to where it belongs; errors as `write_files`."""
+def check_strangers(folder: Path, names: Iterable[str], *, subfolder: str) -> None:
+    """Refuse a subfolder that holds files of another origin, which would be read together with these; hidden ones pass.
+
+    Raises
+    ------
+    UsageError
+        `output-strangers` names the first of them.
+    """
+    own = {folder / name for name in names}
+    for path in sorted((folder / subfolder).rglob("*")):
+        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path not in own and not is_hidden and not path.is_dir():
+            raise UsageError("output-strangers", file=path.relative_to(folder).as_posix(), folder=folder)
+
+
+def put_files(
+    reserved: Reserved, files: Mapping[str, bytes | Path], *, overwrite: bool, remove_earlier: bool = False
+) -> None:
+    """Make all files in the reserved place, then move each to where it belongs; errors as `write_files`.
+
+    With `remove_earlier`, for a whole map only, what an earlier receipt in the folder lists and this run does not make
+    goes as well.
+    """
     folder, staging = reserved.folder, reserved.staging
     for name in files:
         _check_name(name)
     check_targets(folder, files, overwrite=overwrite)
     with explain_faults(folder):
         plan: dict[str, str | None] = {name: _make_file(staging / "new" / name, files[name]) for name in files}
-        stale = sorted(_list_earlier(folder) - set(files)) if overwrite else []
+        stale = sorted(_list_earlier(folder) - set(files)) if remove_earlier else []
         plan.update(dict.fromkeys(stale))
         for name in plan:
             _keep_old(folder / name, staging / "old" / name)

@@ -10,6 +10,12 @@ WRITING: tuple[Message, ...] = (
         "mentalkarta map workshop -o used",
     ),
     Message(
+        "output-strangers",
+        "{file} ligger redan i {folder} och skulle räknas med bland de nya teckningarna: välj en tom mapp.",
+        "{file} already lies in {folder} and would be counted among the new drawings: choose an empty folder.",
+        "mentalkarta simulate invented --people 5 --overwrite, after --people 30",
+    ),
+    Message(
         "output-not-folder",
         "{folder} är ingen mapp att skriva i: välj en mapp med -o.",
         "{folder} is not a folder that can be written to: choose a folder with -o.",

@@ -1,4 +1,4 @@
-"""Invent a workshop: people's drawings scattered around planted truths. No files, no clock."""
+"""Invent a workshop: people's drawings scattered around planted truths. No clock; files only in `sources`."""
 
 from collections.abc import Mapping
 
@@ -10,10 +10,11 @@ from mentalkarta.model import Lang
 from mentalkarta.simulate.people import invent_people
 from mentalkarta.simulate.planting import plant_truths
 from mentalkarta.simulate.session import hold_session
+from mentalkarta.simulate.sources import read_area, read_truth
 from mentalkarta.simulate.truths import read_truths
 from mentalkarta.simulate.workshop_files import write_workshop
 
-__all__ = ["simulate_workshop"]
+__all__ = ["read_area", "read_truth", "simulate_workshop"]
 
 
 def simulate_workshop(
