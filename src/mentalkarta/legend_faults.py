@@ -17,11 +17,13 @@ from mentalkarta.model import OFFICE_COLUMNS, PLACE_COLUMNS, UNSPECIFIED, Catego
 SHARES_OFF = 0.01
 """How far the widths of the legend's columns may be from summing to 1."""
 
-RESERVED_COLUMNS = frozenset((*PLACE_COLUMNS, *OFFICE_COLUMNS, "fid", "geom", "geometry"))
-"""Columns a layer has already, which no category may take."""
+RESERVED_COLUMNS = frozenset(
+    (*PLACE_COLUMNS, *OFFICE_COLUMNS, "fid", "geom", "geometry", "layer", "x", "y", "lon", "lat")
+)
+"""Columns a layer or the table of all places has already, which no category may take."""
 
-RESERVED_LAYERS = frozenset(("districts_overlap", "layer_styles"))
-"""Tables a GeoPackage of ours holds beside the layers; its own begin with `RESERVED_PREFIXES`."""
+RESERVED_LAYERS = frozenset(("layer_styles",))
+"""Tables a GeoPackage of ours holds beside the layers and the overlaps; its own begin with `RESERVED_PREFIXES`."""
 
 RESERVED_PREFIXES = ("gpkg_", "rtree_", "sqlite_")
 
@@ -35,6 +37,7 @@ def find_legend_faults(legend: Legend) -> tuple[Fault, ...]:
         *_find_equal("element / layer", (element.layer for element in elements)),
         *_find_shared_aliases("element / aliases", ((element.key, element.aliases) for element in elements)),
         *_check_column_shares(elements),
+        *_check_layers(named),
         *chain.from_iterable(_check_element(place, element) for place, element in named),
     )
 
@@ -49,10 +52,17 @@ def _name_element(number: int, element: Element) -> str:
     return f"element {number} ({element.key})" if element.key else f"element {number}"
 
 
+def _check_layers(named: Iterable[tuple[str, Element]]) -> Iterator[Fault]:
+    """Check that no layer takes a table of ours; each area layer has one for its overlap."""
+    elements = tuple(named)
+    overlaps = {f"{element.layer}_overlap" for _, element in elements if element.kind == "area"}
+    for place, element in elements:
+        if element.layer in RESERVED_LAYERS | overlaps or element.layer.startswith(RESERVED_PREFIXES):
+            yield name_fault("name-reserved", key=f"{place} / layer", value=element.layer)
+
+
 def _check_element(place: str, element: Element) -> Iterator[Fault]:
     """Hold the classes and categories of one element against each other."""
-    if element.layer in RESERVED_LAYERS or element.layer.startswith(RESERVED_PREFIXES):
-        yield name_fault("name-reserved", key=f"{place} / layer", value=element.layer)
     yield from _find_equal(f"{place} / class / key", (one.key for one in element.classes))
     yield from _check_grades(place, element)
     yield from _check_limits(place, element)

@@ -7,6 +7,7 @@ import pytest
 
 import mentalkarta.legend as legend_module
 from mentalkarta.errors import UsageError
+from mentalkarta.export.tables import POSITION_COLUMNS
 from mentalkarta.legend import list_legends, load_legend
 from mentalkarta.symbol import Area, Hatch, Line, Marker, Pie, Tick
 
@@ -228,6 +229,8 @@ def test_a_file_one_may_not_read(tmp_path, monkeypatch):
 
 # --- one mistake, one sentence ----------------------------------------------------------------------------------
 
+TABLE_KEYS = ("layer", "agreement", *POSITION_COLUMNS)
+
 MISTAKES = [
     # keys
     ('key = "small"', 'key = "small"\nkay = 1', "key-unknown-near", "kay is not a known key, did you mean key?"),
@@ -309,9 +312,12 @@ MISTAKES = [
     ('["skugga"]', '["Unspecified"]', "alias-twice", "category / aliases: the name unspecified is claimed"),
     ('key = "shade"', 'key = "share"', "name-reserved", "category / key = share is taken in the files written"),
     ('key = "shade"', 'key = "geom"', "name-reserved", "category / key = geom is taken"),
+    *(('key = "shade"', f'key = "{key}"', "name-reserved", f"key = {key} is taken") for key in TABLE_KEYS),
     ('key = "shade"', 'key = "unspecified"', "key-twice", "category / key = unspecified stands more than once"),
     ('key = "unspecified"', 'key = "other"', "unspecified-key", "unspecified / key must be unspecified"),
     ('layer = "walks"', 'layer = "layer_styles"', "name-reserved", "element 2 (walk) / layer = layer_styles is taken"),
+    ('layer = "walks"', 'layer = "parks_overlap"', "name-reserved", "element 2 (walk) / layer = parks_overlap is taken"),
+    ('layer = "walks"', 'layer = "trees_overlap"', None, None),
     ('layer = "walks"', 'layer = "gpkg_walks"', "name-reserved", "layer = gpkg_walks is taken"),
     ("column_share = 0.4", "column_share = 0.42", "column-shares", "column_share sums to 1.02"),
     ("column_share = 0.4", "column_share = 0.409", None, None),
