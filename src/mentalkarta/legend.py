@@ -52,7 +52,7 @@ def load_legend(name: str | Path) -> Legend:
     UsageError
         When there is no such legend; when the file has faults: one error that names all of them.
     """
-    file = _find_file(name)
+    file = find_legend_file(name)
     table = Table(read_toml(file, "legend-faulty"))
     legend = _read_legend(table)
     faults = Faults((*table.gather(), *find_legend_faults(legend)))
@@ -61,14 +61,14 @@ def load_legend(name: str | Path) -> Legend:
     return legend
 
 
-def _find_folder(package: Path = _PACKAGE) -> Path:
-    """Return the folder of the shipped legends: in the package of a wheel, else at the top of the repository."""
-    shipped = package / "legends"
-    return shipped if shipped.is_dir() else package.parents[1] / "legends"
+def find_legend_file(name: str | Path) -> Path:
+    """Return the file of a legend, named or given as a path as for `load_legend`.
 
-
-def _find_file(name: str | Path) -> Path:
-    """Return the file of a legend named or given as a path."""
+    Raises
+    ------
+    UsageError
+        `legend-unknown`, `legend-missing`.
+    """
     known = ", ".join(list_legends())
     if not _is_path(name):
         if name not in list_legends():
@@ -78,6 +78,12 @@ def _find_file(name: str | Path) -> Path:
     if not path_exists(file):
         raise UsageError("legend-missing", file=str(file), known=known)
     return file
+
+
+def _find_folder(package: Path = _PACKAGE) -> Path:
+    """Return the folder of the shipped legends: in the package of a wheel, else at the top of the repository."""
+    shipped = package / "legends"
+    return shipped if shipped.is_dir() else package.parents[1] / "legends"
 
 
 def _is_path(name: str | Path) -> bool:

@@ -1,5 +1,6 @@
 """A map made by hand: a few places per layer of a legend, names that try to break every format."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -64,6 +65,7 @@ def make_row(element: Element, number: int, grade: int, asked: int) -> dict[str,
         "drawings": people + 2,
         **{key: people / len(keys) for key in keys},
         "name_people": people,
+        "agreement": people - 1,
         "members": tuple(sorted(f"anna-{n}" for n in range(1, people))),
         "geometry": make_geometry(element, number),
     }
@@ -110,7 +112,7 @@ def make_map(legend_name: str = "kramfors", *, asked: int = 203, **settings: obj
         tolerance=Tolerance(312.5, "estimated"),
         layers=tuple(publish(layer) for layer in shown),
         listed=tuple(publish(layer) for layer in exact),
-        withheld=(Withheld(legend.elements[0].layer, places=4, names=1),),
+        withheld=(Withheld(legend.elements[0].layer, places=4, names=1, drawings=2),),
         base=(),
         extent=(x - 5000, y - 5000, x + 30000, y + 20000),
         groups={},
@@ -132,3 +134,11 @@ def write_map(out: Path, mental_map: MentalMap, *, sheet: Figure | None = None) 
 
 def be_silent(_stage: str, _done: int, _total: int) -> None:
     pass
+
+
+def list_files(folder):
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def hash_folder(folder):
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in list_files(folder)}

@@ -2,7 +2,6 @@
 
 import contextlib
 import csv
-import hashlib
 import io
 import json
 import os
@@ -12,7 +11,6 @@ import sys
 import zipfile
 from dataclasses import replace
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -22,40 +20,21 @@ import numpy as np
 import pypdf
 import pytest
 import shapely
-from handmade import make_map, make_sheet, write_map
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from handmade import hash_folder, list_files, make_map, make_sheet, write_map
 
 from mentalkarta.errors import OutputError, UsageError
 from mentalkarta.export.project import find_view
-from mentalkarta.export.receipt import list_versions
-from mentalkarta.export.set_aside import write_set_aside
-from mentalkarta.model import PLACE_COLUMNS, Verdict
+from mentalkarta.model import PLACE_COLUMNS
 
 LAYERS = ("landmarks", "destinations", "districts", "barriers", "paths")
 CATEGORIES = ("handel", "service", "arbete", "rekreation", "unspecified")
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory):
-    """A map with its internal copy: (map, folder, receipt as returned)."""
-    mental_map = make_map(internal=True)
-    out = tmp_path_factory.mktemp("written") / "out"
-    return mental_map, out, write_map(out, mental_map, sheet=make_sheet())
-
-
-def list_files(folder):
-    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-
-
-def hash_folder(folder):
-    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in list_files(folder)}
-
-
 def test_folder_holds_what_is_promised(written):
     styles = {f"styles/{layer}.{kind}" for layer in LAYERS for kind in ("qml", "sld")}
     pictures = {"map.png", "map.pdf", "map.svg"}
-    internal = {f"internal/{name}" for name in ("layers.gpkg", "set_aside.geojsonl", "receipt.json", "README.txt")}
+    internal = {f"internal/{name}" for name in ("layers.gpkg", "drawings.csv", "set_aside.geojsonl")}
+    internal |= {"internal/receipt.json", "internal/README.txt"}
     tables = {"map.txt", "places.csv", "layers.gpkg", "layers.qgz", "receipt.json"}
     assert list_files(written[1]) == styles | pictures | internal | tables
 
@@ -72,39 +51,6 @@ def test_formats_are_those_of_the_workshop(tmp_path):
     assert {name for name in list_files(tmp_path / "out") if name.startswith("map.")} == {"map.svg", "map.txt"}
 
 
-def test_receipt_is_as_returned_and_its_hashes_are_true(written):
-    _, out, returned = written
-    receipt = json.loads((out / "receipt.json").read_text(encoding="utf-8"))
-    assert receipt == json.loads(json.dumps(returned))
-    public = {name for name in list_files(out) if not name.startswith("internal") and name != "receipt.json"}
-    hashes = hash_folder(out)
-    assert {each["file"]: each["sha256"] for each in receipt["outputs"]} == {name: hashes[name] for name in public}
-    internal = json.loads((out / "internal" / "receipt.json").read_text(encoding="utf-8"))
-    assert {each["file"]: each["sha256"] for each in internal["outputs"]} == {
-        name: hashes[name] for name in list_files(out) if name.startswith("internal/") and "receipt" not in name
-    }
-
-
-def test_receipt_says_how_the_map_came_to_be(written):
-    receipt = written[2]
-    assert receipt["asked"] == {"people": 203, "stated": True}
-    assert receipt["people"] == 180
-    assert receipt["parameters"]["crs"] == "EPSG:3006"
-    assert (receipt["parameters"]["tolerance_m"], receipt["parameters"]["tolerance_source"]) == (312.5, "estimated")
-    assert receipt["counts"] == {"read": 9, "accepted": 7, "repaired": 1, "set_aside": 2}
-    assert [(each["status"], each["count"]) for each in receipt["verdicts"]] == [("repaired", 1), ("set_aside", 2)]
-    assert "får inte skrivas" in receipt["verdicts"][0]["sentence"]
-    assert receipt["classes"]["barriers"][0] == {
-        "class": "high",
-        "label": "Hög frekvens – minst 50\u202f% (102 av 203)",
-        "min_share": 0.5,
-        "min_people": 102,
-        "places": 1,
-    }
-    assert receipt["withheld"] == [{"layer": "landmarks", "places": 4, "names": 1, "slices": 0}]
-    assert {"mentalkarta", "python", "shapely", "fiona", "gdal"} <= set(receipt["versions"])
-
-
 def test_public_files_name_no_input_file_and_no_person(written):
     _, out, _ = written
     for name in list_files(out):
@@ -112,7 +58,7 @@ def test_public_files_name_no_input_file_and_no_person(written):
         if name.endswith(".qgz"):
             content = zipfile.ZipFile(io.BytesIO(content)).read("layers.qgs")
         found = [word for word in ("Anna", "anna-", "svensson", str(out.parent)) if word.encode() in content]
-        allowed = name in ("internal/receipt.json", "internal/set_aside.geojsonl")
+        allowed = name in ("internal/receipt.json", "internal/set_aside.geojsonl", "internal/drawings.csv")
         assert not found or (allowed and str(out.parent) not in found), (name, found)
 
 
@@ -156,23 +102,6 @@ def test_geopackage_is_what_qgis_looks_for(written):
         assert titles["paths"] == "Stråk"
         indexes = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE name LIKE 'rtree%geom'")}
         assert indexes == {f"rtree_{layer}_geom" for layer in LAYERS}
-
-
-def test_internal_copy_is_exact_and_numbers_the_drawings(written):
-    mental_map, out, _ = written
-    path = out / "internal" / "layers.gpkg"
-    assert fiona.listlayers(path) == [*LAYERS, "districts_overlap", "layer_styles"]
-    for layer in mental_map.office.layers:
-        read = gpd.read_file(path, layer=layer.element.layer)
-        assert read["class"].tolist() == layer.places["class"].tolist()
-        assert 0 in read["grade"].tolist(), "places below the lowest class are there too"
-        for members, people in zip(read["members"], layer.places["members"], strict=True):
-            numbers = [int(each) for each in members.split()]
-            assert numbers == sorted(numbers)
-            assert len(numbers) == len(people)
-    pieces = gpd.read_file(path, layer="districts_overlap")
-    assert pieces["participants"].tolist() == [3, 1]
-    assert pieces["share"].tolist() == [3 / 203, 1 / 203]
 
 
 def test_empty_layers_are_written_too(tmp_path):
@@ -238,72 +167,9 @@ def test_places_csv_holds_every_listed_place(written):
     assert {row[key] for row in rows if row["layer"] == "paths" for key in CATEGORIES} == {""}
 
 
-def test_text_twin_says_the_map(written):
-    text = (written[1] / "map.txt").read_text(encoding="utf-8").replace("\u202f", " ")
-    assert text.startswith("Mental karta – Kramfors & <Ådalen>\n203 personer tillfrågades.\n")
-    assert "  1. Höga Kusten-bron: 162 av 203, 79,8 % (74,8–84,8 %), Hög frekvens [1]" in text
-    assert "under lägsta klassen" in text
-    assert "Landmärken: 4 platser med färre än 3 personer, 1 namn givna av färre" in text
-
-
-def test_text_twin_in_english_says_when_the_number_asked_is_inferred(tmp_path):
-    mental_map = make_map(lang="en", invented=True, subtitle="Spring", date="2026-05-01")
-    guessed = replace(mental_map, asked=replace(mental_map.asked, stated=False), withheld=())
-    write_map(tmp_path / "out", guessed)
-    text = (tmp_path / "out" / "map.txt").read_text(encoding="utf-8")
-    assert "The number of people asked is not stated: 203 people drew" in text
-    assert "Example data" in text
-    assert "\nSpring\n" in text
-    assert "\n2026-05-01\n" in text
-    assert text.endswith("Left out for privacy\n  Nothing.\n")
-
-
 def test_untitled_maps_get_a_title(tmp_path):
     receipt = write_map(tmp_path / "out", make_map(title=""))
     assert receipt["title"] == "Mental karta"
-
-
-def test_set_aside_drawings_can_be_read_again(written):
-    lines = (written[1] / "internal" / "set_aside.geojsonl").read_text(encoding="utf-8").splitlines()
-    first, second = (json.loads(line) for line in lines)
-    assert first["properties"] == {"participant": "Anna"}
-    assert first["set_aside"]["code"] == "output-forbidden"
-    assert (first["set_aside"]["file"], first["set_aside"]["position"]) == ("anna svensson.geojson", 3)
-    assert "får inte skrivas" in first["set_aside"]["reason"]
-    assert second["original"] == "{not json \ud800"
-    assert second["geometry"] is None
-
-
-@pytest.mark.parametrize(
-    "original",
-    ["", "[1]", '{"type": "Point"}', '{"type": "Feature", "a": NaN}', '{"type": "Feature", "a": 1, "a": 2}', "[" * 5000,
-     '{"type": "Feature", "a": 1e999}', '{"type": "Feature", "a": ' + "9" * 5000 + "}"],
-)  # fmt: skip
-def test_text_that_is_no_strict_feature_is_kept_as_text(original):
-    assert read_set_aside(original)["original"] == original
-
-
-@settings(deadline=None, max_examples=100)
-@given(st.text(st.characters(codec=None), max_size=40))
-def test_any_text_set_aside_is_one_line_of_json(original):
-    assert read_set_aside(original)["original"] == original
-
-
-def read_set_aside(original):
-    mental_map = make_map_once()
-    verdict = Verdict("a.geojson", 1, "set_aside", "output-forbidden", {"file": "x"}, original)
-    changed = replace(mental_map, drawings=replace(mental_map.drawings, verdicts=(verdict,)))
-    (line,) = write_set_aside(changed).decode().splitlines()
-    return json.loads(line)
-
-
-_MADE = []
-
-
-def make_map_once():
-    if not _MADE:
-        _MADE.append(make_map())
-    return _MADE[0]
 
 
 def test_readme_says_why_the_folder_stays_in_the_office(written):
@@ -406,18 +272,6 @@ def test_rows_that_a_driver_lost_are_noticed(tmp_path, monkeypatch):
     with pytest.raises(OutputError, match="rows are missing") as caught:
         write_map(tmp_path / "out", make_map())
     assert caught.value.code == "output-failed"
-
-
-def test_versions_leave_out_what_is_not_installed(monkeypatch):
-    def find(package):
-        if package == "orjson":
-            raise PackageNotFoundError(package)
-        return "1.0"
-
-    monkeypatch.setattr(import_module("mentalkarta.export.receipt"), "version", find)
-    versions = list_versions()
-    assert "orjson" not in versions
-    assert versions["shapely"] == "1.0"
 
 
 def test_progress_is_told_from_none_to_all(tmp_path):

@@ -316,7 +316,12 @@ MISTAKES = [
     ('key = "shade"', 'key = "unspecified"', "key-twice", "category / key = unspecified stands more than once"),
     ('key = "unspecified"', 'key = "other"', "unspecified-key", "unspecified / key must be unspecified"),
     ('layer = "walks"', 'layer = "layer_styles"', "name-reserved", "element 2 (walk) / layer = layer_styles is taken"),
-    ('layer = "walks"', 'layer = "parks_overlap"', "name-reserved", "element 2 (walk) / layer = parks_overlap is taken"),
+    (
+        'layer = "walks"',
+        'layer = "parks_overlap"',
+        "name-reserved",
+        "element 2 (walk) / layer = parks_overlap is taken",
+    ),
     ('layer = "walks"', 'layer = "trees_overlap"', None, None),
     ('layer = "walks"', 'layer = "gpkg_walks"', "name-reserved", "layer = gpkg_walks is taken"),
     ("column_share = 0.4", "column_share = 0.42", "column-shares", "column_share sums to 1.02"),

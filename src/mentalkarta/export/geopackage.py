@@ -25,7 +25,7 @@ GEOMETRY_COLUMN = "geom"
 
 _FIXED_TIME = "1980-01-01T00:00:00.000Z"
 _TEXT_COLUMNS = frozenset({"place_id", "name", "class", "level", "label", "members"})
-_INT_COLUMNS = frozenset({"participants", "asked", "grade", "drawings", "name_people"})
+_INT_COLUMNS = frozenset({"participants", "asked", "grade", "drawings", "name_people", "agreement"})
 
 _STYLE_TABLE = """CREATE TABLE "layer_styles" ("id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
  "f_table_catalog" TEXT(256), "f_table_schema" TEXT(256), "f_table_name" TEXT(256), "f_geometry_column" TEXT(256),

@@ -8,7 +8,7 @@ from mentalkarta.export.geopackage import Table
 from mentalkarta.export.qml import write_qml
 from mentalkarta.export.sld import write_sld
 from mentalkarta.export.words import describe_element, say
-from mentalkarta.model import PLACE_COLUMNS
+from mentalkarta.model import OFFICE_COLUMNS, PLACE_COLUMNS
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -22,19 +22,17 @@ def make_tables(mental_map: MentalMap) -> list[Table]:
 
 
 def make_internal_tables(mental_map: MentalMap) -> list[Table]:
-    """Make the exact tables: all places with the running numbers of their drawings, and the overlap of the areas.
+    """Make the exact tables: all places with the numbers of their drawings, and the overlap of the areas.
 
-    Drawings are numbered from 1 in the order of their ids, so that no id, which may be a person's, is written.
+    A drawing's number is its row in the frame, from 1: that order follows from what was drawn and by whom, so that no
+    renamed or reordered file changes a byte here. `tables.write_drawings` says which drawing has which number.
     """
-    numbers = {
-        feature_id: number
-        for number, feature_id in enumerate(sorted(set(mental_map.drawings.frame["feature_id"])), start=1)
-    }
+    numbers = {feature_id: row for row, feature_id in enumerate(mental_map.drawings.frame["feature_id"], start=1)}
     tables = []
     for layer in mental_map.office.layers:
         members = [" ".join(str(n) for n in sorted(numbers[each] for each in ids)) for ids in layer.places["members"]]
         exact = type(layer)(layer.element, layer.places.assign(members=members))
-        tables.append(_make_table(mental_map, exact, ("name_people", "members")))
+        tables.append(_make_table(mental_map, exact, OFFICE_COLUMNS))
     overlaps = mental_map.office.overlaps
     return [*tables, *(_make_overlap(mental_map, layer, overlaps[layer]) for layer in sorted(overlaps))]
 
@@ -49,7 +47,7 @@ def _make_table(mental_map: MentalMap, layer: Layer, more: tuple[str, ...]) -> T
         frame=_with_crs(layer.places[columns], mental_map.crs),
         title=element.label.get(lang),
         abstract=describe_element(element, asked, mental_map.workshop.min_people, lang),
-        qml=write_qml(element, asked, lang).decode(),
+        qml=write_qml(element, asked, lang, more=more).decode(),
         sld=write_sld(element, asked, lang).decode(),
     )
 

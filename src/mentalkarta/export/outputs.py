@@ -15,7 +15,7 @@ from mentalkarta.export.qml import write_qml
 from mentalkarta.export.receipt import make_internal_receipt, make_receipt, write_json
 from mentalkarta.export.set_aside import write_set_aside
 from mentalkarta.export.sld import write_sld
-from mentalkarta.export.tables import write_places
+from mentalkarta.export.tables import write_drawings, write_places
 from mentalkarta.export.twin import write_summary, write_title, write_twin
 from mentalkarta.export.words import say
 from mentalkarta.export.writer import (
@@ -125,6 +125,7 @@ def _list_internal(mental_map: MentalMap) -> dict[str, Maker]:
         makers["internal/set_aside.geojsonl"] = partial(write_set_aside, mental_map)
     if mental_map.workshop.internal:
         makers["internal/layers.gpkg"] = lambda: pack_tables(make_internal_tables(mental_map))
+        makers["internal/drawings.csv"] = partial(write_drawings, mental_map)
     if makers:
         makers["internal/README.txt"] = lambda: (say("readme", mental_map.workshop.lang) + "\n").encode()
     return makers

@@ -1,5 +1,7 @@
 """A layer's style as QGIS reads it: renderer, labels, pies, column titles; the same nodes in .qml and project."""
 
+from collections.abc import Sequence
+
 from mentalkarta.export.qml_labels import make_labeling
 from mentalkarta.export.qml_pies import find_pie, make_diagrams
 from mentalkarta.export.qml_symbols import make_symbol
@@ -11,7 +13,7 @@ GEOMETRY_TYPES: dict[Kind, int] = {"point": 0, "line": 1, "area": 2}
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
 
 
-def make_style(element: Element, asked: int, lang: Lang) -> list[Node]:
+def make_style(element: Element, asked: int, lang: Lang, *, more: Sequence[str] = ()) -> list[Node]:
     """Make the nodes that style an element's layer.
 
     Parameters
@@ -22,6 +24,8 @@ def make_style(element: Element, asked: int, lang: Lang) -> list[Node]:
         People asked: what the class limits in the labels and the size of the pies refer to.
     lang
         Language of the labels and column titles.
+    more
+        Columns that follow the public ones.
     """
     pie = find_pie(element)
     diagrams = [] if pie is None else make_diagrams(element, pie, asked, lang)
@@ -29,13 +33,13 @@ def make_style(element: Element, asked: int, lang: Lang) -> list[Node]:
         _make_renderer(element, asked, lang),
         make_labeling(element),
         *diagrams,
-        _make_aliases(element, lang),
+        _make_aliases(element, lang, more),
         _make_plain("layerOpacity", "1"),
         _make_plain("layerGeometryType", str(GEOMETRY_TYPES[element.kind])),
     ]
 
 
-def write_qml(element: Element, asked: int, lang: Lang) -> bytes:
+def write_qml(element: Element, asked: int, lang: Lang, *, more: Sequence[str] = ()) -> bytes:
     """Write an element's style as a QML file; parameters as `make_style`."""
     root = make_node(
         "qgis",
@@ -44,7 +48,7 @@ def write_qml(element: Element, asked: int, lang: Lang) -> bytes:
         labelsEnabled=1,
         hasScaleBasedVisibilityFlag=0,
     )
-    root.extend(make_style(element, asked, lang))
+    root.extend(make_style(element, asked, lang, more=more))
     return write_xml(root, _DOCTYPE)
 
 
@@ -71,10 +75,10 @@ def _make_renderer(element: Element, asked: int, lang: Lang) -> Node:
     return renderer
 
 
-def _make_aliases(element: Element, lang: Lang) -> Node:
+def _make_aliases(element: Element, lang: Lang, more: Sequence[str]) -> Node:
     """Give the columns their titles."""
     aliases = make_node("aliases")
-    for index, column in enumerate((*PLACE_COLUMNS, *element.category_keys), start=1):
+    for index, column in enumerate((*PLACE_COLUMNS, *element.category_keys, *more), start=1):
         add_node(aliases, "alias", field=column, name=title_column(column, element, lang), index=index)
     return aliases
 

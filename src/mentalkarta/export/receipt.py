@@ -11,6 +11,8 @@ import fiona
 import pyproj
 import shapely
 
+from mentalkarta.export.escape import clean_line
+from mentalkarta.export.sources import hash_settings
 from mentalkarta.export.twin import write_title
 from mentalkarta.export.words import label_class
 from mentalkarta.messages import phrase
@@ -28,7 +30,6 @@ _PACKAGES = (
     "orjson",
     "pandas",
     "pyproj",
-    "scikit-image",
     "scipy",
     "shapely",
 )
@@ -61,10 +62,12 @@ def make_receipt(mental_map: MentalMap, outputs: Mapping[str, bytes]) -> dict[st
     Returns
     -------
     dict
-        `title`, `legend`, `asked`, `people` (who drew anything), `parameters`, `inputs` (by hash, in the order of the
-        hashes), `counts`, `verdicts` (by code), `classes`, `withheld`, `versions`, `outputs`; ready for JSON.
+        `title`, `legend`, `asked`, `people` (who drew anything), `parameters`, `settings` (the files they came from,
+        by role and hash), `inputs` (hashes of the files of drawings; what was counted in each is what one person drew
+        where each has a file, so only the sums stand here), `counts`, `verdicts` (by code), `classes`, `withheld`,
+        `versions`, `outputs`; ready for JSON.
     """
-    files = sorted(mental_map.drawings.files, key=lambda file: (file.sha256, file.name))
+    files = mental_map.drawings.files
     lang = mental_map.workshop.lang
     return {
         "title": write_title(mental_map),
@@ -72,12 +75,19 @@ def make_receipt(mental_map: MentalMap, outputs: Mapping[str, bytes]) -> dict[st
         "asked": {"people": mental_map.asked.people, "stated": mental_map.asked.stated},
         "people": mental_map.drawings.people,
         "parameters": _list_parameters(mental_map),
-        "inputs": [{"sha256": file.sha256, **_count(file)} for file in files],
+        "settings": hash_settings(mental_map.workshop),
+        "inputs": [{"sha256": sha256} for sha256 in sorted(file.sha256 for file in files)],
         "counts": {count: sum(getattr(file, count) for file in files) for count in _COUNTS},
         "verdicts": _count_verdicts(mental_map),
         "classes": {layer.element.layer: _list_classes(layer, mental_map) for layer in mental_map.layers},
         "withheld": [
-            {"layer": each.layer, "places": each.places, "names": each.names, "slices": each.slices}
+            {
+                "layer": each.layer,
+                "places": each.places,
+                "names": each.names,
+                "slices": each.slices,
+                "drawings": each.drawings,
+            }
             for each in mental_map.withheld
         ],
         "versions": list_versions(),
@@ -132,7 +142,11 @@ def _list_parameters(mental_map: MentalMap) -> dict[str, object]:
     """List what the map depends on besides the drawings; file paths stay out."""
     workshop = mental_map.workshop
     return {
+        "subtitle": clean_line(workshop.subtitle),
+        "credits": clean_line(workshop.credits),
+        "date": clean_line(workshop.date),
         "crs": mental_map.crs,
+        "crs_stated": workshop.crs is not None,
         "tolerance_m": round(mental_map.tolerance.metres, 3),
         "tolerance_source": mental_map.tolerance.source,
         "drawn_at": workshop.drawn_at,
@@ -175,7 +189,7 @@ def _list_classes(layer: Layer, mental_map: MentalMap) -> list[dict[str, object]
             "class": each.key,
             "label": label_class(layer.element, each, asked, lang),
             "min_share": each.min_share,
-            "min_people": find_lowest_count(each, asked),
+            "lowest_count": find_lowest_count(each, asked),
             "places": int((layer.places["class"] == each.key).sum()),
         }
         for each in layer.element.classes

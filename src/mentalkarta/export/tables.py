@@ -1,8 +1,8 @@
-"""The table of all places, for spreadsheets and scripts."""
+"""The table of all places, for spreadsheets and scripts, and the office's list of drawings."""
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
@@ -22,11 +22,26 @@ def write_places(mental_map: MentalMap) -> bytes:
     Excel opens it by Data > From Text/CSV.
     """
     categories = _list_categories(mental_map.listed)
+    rows = (row for layer in mental_map.listed for row in _list_rows(layer, categories))
+    return _write_csv(("layer", *PLACE_COLUMNS, *POSITION_COLUMNS, *categories), rows)
+
+
+def write_drawings(mental_map: MentalMap) -> bytes:
+    """Write which drawing each number in `members` of the internal layers stands for; a table like `write_places`.
+
+    Columns: `number`, `feature_id` (file and position in it).
+    """
+    ids = mental_map.drawings.frame["feature_id"]
+    rows = ([str(number), escape_cell(str(feature_id))] for number, feature_id in enumerate(ids, start=1))
+    return _write_csv(("number", "feature_id"), rows)
+
+
+def _write_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Write a table of cells with its heads."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(("layer", *PLACE_COLUMNS, *POSITION_COLUMNS, *categories))
-    for layer in mental_map.listed:
-        writer.writerows(_list_rows(layer, categories))
+    writer.writerow(heads)
+    writer.writerows(rows)
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 

@@ -70,9 +70,8 @@ def _list_layer(layer: Layer, mental_map: MentalMap) -> Iterator[str]:
     places = pd.DataFrame(layer.places.drop(columns=layer.places.geometry.name))
     for number, place in enumerate(places.to_dict("records"), start=1):
         yield _say_place(place, number, lang)
-        slices = [
-            f"{each.label.get(lang)} {format_number(place[each.key], lang)}" for each in list_slices(layer.element)
-        ]
+        shown = [each for each in list_slices(layer.element) if place[each.key] > 0]
+        slices = [f"{each.label.get(lang)} {format_number(place[each.key], lang)}" for each in shown]
         if slices:
             yield say("slices", lang, slices=", ".join(slices))
 
@@ -98,7 +97,7 @@ def _list_withheld(mental_map: MentalMap) -> Iterator[str]:
     """List what privacy left out."""
     lang = mental_map.workshop.lang
     titles = {element.layer: element.label.get(lang) for element in mental_map.legend.elements}
-    gaps = [each for each in mental_map.withheld if each.places or each.names or each.slices]
+    gaps = [each for each in mental_map.withheld if each.places or each.names or each.slices or each.drawings]
     for each in gaps:
         yield say(
             "withheld",
@@ -108,6 +107,7 @@ def _list_withheld(mental_map: MentalMap) -> Iterator[str]:
             least=mental_map.workshop.min_people,
             names=each.names,
             slices=each.slices,
+            drawings=each.drawings,
         )
     if not gaps:
         yield say("nothing_withheld", lang)

@@ -18,6 +18,7 @@ COLUMN_TITLES = {
     "label": Text("Teckenförklaring", "Legend"),
     "drawings": Text("Antal teckningar", "Drawings"),
     "name_people": Text("Personer som gav namnet", "People who gave the name"),
+    "agreement": Text("Minsta antal personer överens om någon del", "Fewest people who agree on any part"),
     "members": Text("Teckningar, löpnummer", "Drawings, running numbers"),
 }
 
@@ -51,10 +52,11 @@ PHRASES = {
     "no_places": Text("  Inga platser.", "  No places."),
     "withheld_head": Text("Utelämnat av integritetsskäl", "Left out for privacy"),
     "withheld": Text(
-        "  {element}: {places} platser med färre än {least} personer, {names} namn givna av färre, "
-        "{slices} tårtbitar sammanslagna.",
-        "  {element}: {places} places with fewer than {least} people, {names} names given by fewer, "
-        "{slices} slices merged.",
+        "  {element}: {places} platser som färre än {least} personer ritat eller är överens om, "
+        "{names} namn givna av färre, {slices} tårtbitar sammanslagna, "
+        "{drawings} teckningar som ingår i ingen plats.",
+        "  {element}: {places} places fewer than {least} people drew or agree on, {names} names given by fewer, "
+        "{slices} slices merged, {drawings} drawings that are part of no place.",
     ),
     "nothing_withheld": Text("  Ingenting.", "  Nothing."),
     "readme": Text(

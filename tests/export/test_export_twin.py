@@ -1,0 +1,46 @@
+"""The map in words."""
+
+from dataclasses import replace
+
+from handmade import make_map, write_map
+
+from mentalkarta.model import Withheld
+
+
+def test_text_twin_says_the_map(written):
+    text = (written[1] / "map.txt").read_text(encoding="utf-8").replace("\u202f", " ")
+    assert text.startswith("Mental karta – Kramfors & <Ådalen>\n203 personer tillfrågades.\n")
+    assert "  1. Höga Kusten-bron: 162 av 203, 79,8 % (74,8–84,8 %), Hög frekvens [1]" in text
+    assert "under lägsta klassen" in text
+    assert "Landmärken: 4 platser som färre än 3 personer ritat eller är överens om, 1 namn givna av färre" in text
+    assert "2 teckningar som ingår i ingen plats." in text
+
+
+def test_text_twin_leaves_out_slices_of_nobody(tmp_path):
+    mental_map = make_map()
+    pies = mental_map.listed[1]
+    merged = replace(pies, places=pies.places.assign(service=0.0, handel=4.5))
+    write_map(tmp_path / "out", replace(mental_map, listed=(mental_map.listed[0], merged, *mental_map.listed[2:])))
+    text = (tmp_path / "out" / "map.txt").read_text(encoding="utf-8")
+    assert text.count("varav Handel 4,5, Arbete") == len(merged.places)
+    assert "Service" not in text
+
+
+def test_text_twin_tells_of_drawings_behind_no_place(tmp_path):
+    lines_alone = (Withheld("paths", drawings=17),)
+    write_map(tmp_path / "out", replace(make_map(lang="en"), withheld=lines_alone))
+    text = (tmp_path / "out" / "map.txt").read_text(encoding="utf-8")
+    assert "0 slices merged, 17 drawings that are part of no place." in text
+    assert "Nothing." not in text
+
+
+def test_text_twin_in_english_says_when_the_number_asked_is_inferred(tmp_path):
+    mental_map = make_map(lang="en", invented=True, subtitle="Spring", date="2026-05-01")
+    guessed = replace(mental_map, asked=replace(mental_map.asked, stated=False), withheld=())
+    write_map(tmp_path / "out", guessed)
+    text = (tmp_path / "out" / "map.txt").read_text(encoding="utf-8")
+    assert "The number of people asked is not stated: 203 people drew" in text
+    assert "Example data" in text
+    assert "\nSpring\n" in text
+    assert "\n2026-05-01\n" in text
+    assert text.endswith("Left out for privacy\n  Nothing.\n")
