@@ -25,7 +25,7 @@ def list_places(template):
 def list_sources():
     """Parse every module but the tables themselves."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        if path.parent.name != "messages":
+        if "messages" not in path.relative_to(PACKAGE).parts:
             yield path, ast.parse(path.read_text(encoding="utf-8"))
 
 

@@ -102,10 +102,10 @@ def test_a_stated_system_must_exist(desk, name):
     assert mapped.value.code == "map-crs-unknown"
 
 
-@pytest.mark.parametrize("name", ["EPSG:4326", "EPSG:2263", "EPSG:4978"])
+@pytest.mark.parametrize("name", ["EPSG:4326", "EPSG:2263", "EPSG:4978", "EPSG:3857", "EPSG:3395"])
 def test_the_map_counts_in_metres_on_a_plane(desk, name):
     path = desk.write("a.geojson", make_collection())
-    with pytest.raises(UsageError, match="does not count in metres on a plane") as error:
+    with pytest.raises(UsageError, match="does not count in true metres on a plane") as error:
         desk.read(path, crs=name)
     assert error.value.code == "map-crs-not-metric"
 

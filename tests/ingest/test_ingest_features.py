@@ -37,7 +37,8 @@ FAULTY = [
     (make_feature(None), "element-missing", "what was drawn (field “element”)"),
     (make_feature(" "), "element-missing", "fill it in"),
     (make_feature(3), "element-type", "the element is 3"),
-    (make_feature("landmrk"), "element-unknown", "the nearest is “landmark”: write one of landmark, destination"),
+    (make_feature("landmrk"), "element-misspelt", "is “landmark” meant?"),
+    (make_feature("mood"), "element-unknown", "write one of landmark, destination"),
     (make_feature("\u202edistrict" + "x" * 300), "element-unknown", "“�districtxxx"),
     # --- geometry
     (without(make_feature(), "geometry"), "geometry-missing", "has no geometry"),
@@ -138,7 +139,7 @@ NOTED = [
         make_feature("district", [[[17, 62], [17.1, 62.1], [17.1, 62], [17, 62.1], [17, 62]]]),
         "repaired",
         "area-repaired",
-        "its size changed by 0.0%",
+        "its size changed by 0%",
     ),
     (
         make_feature("district", [[SQUARE], [[[x + 0.1, y] for x, y in SQUARE]]], type="MultiPolygon"),
@@ -239,6 +240,26 @@ def test_field_names_and_group_are_mapped(desk):
 def test_the_stem_stands_for_a_missing_participant_where_the_workshop_says_so(desk):
     desk.write("a/Åsa.geojson", make_collection(make_feature(participant=None), make_feature(participant="Bo")))
     assert sorted(desk.read(participant_from_file=True).frame["participant"]) == ["Bo", "Åsa"]
+
+
+def test_files_of_one_stem_are_one_person_and_that_is_said(desk):
+    for folder in ("school", "library"):
+        desk.write(f"{folder}/1.geojson", make_collection(make_feature(participant=None, name=folder)))
+    drawings = desk.read(participant_from_file=True)
+    assert set(drawings.frame["participant"]) == {"1"}
+    assert [(verdict.status, verdict.code) for verdict in drawings.verdicts] == [("accepted", "stem-shared")] * 2
+    assert "count as one person's" in say(drawings.verdicts[0])
+
+
+@pytest.mark.parametrize("member", [[], [1, 2]])
+def test_a_bare_feature_with_a_member_called_features_costs_no_other(desk, member):
+    desk.write("good.geojson", make_collection(make_feature()))
+    odd = make_feature("mood") | {"features": member}
+    desk.write("odd.geojson", odd)
+    drawings = desk.read()
+    assert len(drawings.frame) == 1
+    [lost] = [verdict for verdict in drawings.verdicts if verdict.status == "set_aside"]
+    assert json.loads(lost.original) == odd
 
 
 def test_heights_cost_nothing_and_are_noted_beside_other_notes(desk):

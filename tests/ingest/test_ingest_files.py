@@ -12,7 +12,7 @@ from reading_desk import check_books, make_collection, make_feature, say
 from mentalkarta.errors import DataError, UsageError
 from mentalkarta.ingest import drawings as drawings_module
 from mentalkarta.ingest import reader
-from mentalkarta.ingest.files import find_files
+from mentalkarta.ingest.files import find_files, list_passed_over
 from mentalkarta.model import BaseSource, Workshop
 
 GOOD = make_collection(make_feature())
@@ -182,9 +182,10 @@ def test_a_corrected_set_aside_drawing_is_taken_back(desk):
 def test_folders_are_searched_and_earlier_results_passed_over(desk):
     for name in ("b.GeoJSON", "a.json", "deep/er/c.geojsonl", "notes.txt", ".hidden.json", ".git/d.json"):
         desk.write(name, GOOD if not name.endswith("l") else json.dumps(make_feature()))
-    for name in ("out/e.json", "internal/f.json", "mentalkarta-out/g.json", "result/receipt.json", "result/h.json"):
+    for name in ("out/e.json", "result/h.json", "result/internal/i.geojsonl"):
         desk.write(name, GOOD)
-    desk.write("receipt.json", {})
+    desk.write("result/receipt.json", {"versions": {"mentalkarta": "0.1.0"}})
+    desk.write("out/receipt.json", {"total": 99})  # somebody's shopping
     base = desk.write("base.json", GOOD)
     workshop = Workshop((desk.folder,), base=(BaseSource(base, "land"),))
     found = find_files(workshop)
@@ -192,7 +193,12 @@ def test_folders_are_searched_and_earlier_results_passed_over(desk):
         ("a.json", "a"),
         ("b.GeoJSON", "b"),
         ("deep/er/c.geojsonl", "c"),
+        ("out/e.json", "e"),
+        ("out/receipt.json", "receipt"),
     ]
+    assert list_passed_over(workshop) == ["notes.txt"]
+    said = [say(verdict) for verdict in desk.read().verdicts if verdict.code == "input-passed-over"]
+    assert said == ["notes.txt is not called like a file of drawings (.geojson, .json or .geojsonl) and was not read."]
 
 
 def test_names_and_stems_tell_files_apart(desk):
@@ -243,6 +249,7 @@ def test_only_regular_files_are_opened(desk):
         "folder.geojson": "input-is-folder",
         "pipe.json": "input-not-regular",
         "socket.json": "input-not-regular",
+        "loop": "input-passed-over",
     }
     said = " ".join(map(say, drawings.verdicts))
     for words in ("is a link and was not read", "is a folder named like a file", "is not a regular file"):

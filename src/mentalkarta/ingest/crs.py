@@ -110,9 +110,21 @@ def read_member(member: object, stated: int | None) -> tuple[int, tuple[Finding,
 
 
 def is_metric(code: int) -> bool:
-    """Tell whether a system counts in metres on a plane."""
+    """Tell whether a system counts in true metres on a plane."""
     system = _find_system(code)
-    return system is not None and system.is_projected and all(axis.unit_name == "metre" for axis in system.axis_info)
+    return (
+        system is not None
+        and system.is_projected
+        and all(axis.unit_name == "metre" for axis in system.axis_info)
+        and not _is_mercator(system)
+    )
+
+
+def _is_mercator(system: pyproj.CRS) -> bool:
+    """Tell whether a system is a plain Mercator, whose metres grow with the latitude: 2.2 times at 63 degrees."""
+    operation = system.coordinate_operation
+    name = operation.method_name if operation is not None else ""
+    return "Mercator" in name and not {"Transverse", "Oblique"} & set(name.split())
 
 
 def choose_map_crs(stated: str | None, degrees: Floats) -> int:

@@ -115,25 +115,29 @@ def slice_features(data: bytes, limits: Limits, *, by_line: bool) -> list[str]:
     text = cut_spans(data, scan_nesting(data, limits.depth).too_deep).decode("utf-8")
     scan = json.JSONDecoder(parse_int=str).raw_decode
     place = _skip_space(text, _skip_space(text, 0) + 1)
+    kind: object = None
+    items: list[str] = []
     while text[place] != "}":
         key, place = scan(text, place)
         place = _skip_space(text, _skip_space(text, place) + 1)
         if key == "features" and text[place] == "[":
-            return _slice_items(text, place, scan)
-        _, place = scan(text, place)
+            items, place = _slice_items(text, place, scan)
+        else:
+            value, place = scan(text, place)
+            kind = value if key == "type" else kind
         place = _skip_separator(text, place)
-    return [text.strip(_SPACE)]  # a bare feature
+    return items if kind == "FeatureCollection" else [text.strip(_SPACE)]
 
 
-def _slice_items(text: str, place: int, scan: Callable[[str, int], tuple[object, int]]) -> list[str]:
-    """Return the text of each item of the array that begins here."""
+def _slice_items(text: str, place: int, scan: Callable[[str, int], tuple[object, int]]) -> tuple[list[str], int]:
+    """Return the text of each item of the array that begins here, and where the array ends."""
     items = []
     place = _skip_space(text, place + 1)
     while text[place] != "]":
         _, end = scan(text, place)
         items.append(text[place:end])
         place = _skip_separator(text, end)
-    return items
+    return items, place + 1
 
 
 def _skip_space(text: str, place: int) -> int:

@@ -1,5 +1,6 @@
 """Read all files of a workshop into one frame of drawings, in the system of the map, in an order of its own."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ import shapely
 
 from mentalkarta.errors import DataError
 from mentalkarta.ingest.crs import DEGREES, Floats, choose_map_crs, read_stated_system, reproject
-from mentalkarta.ingest.files import find_files
+from mentalkarta.ingest.files import find_files, list_passed_over
 from mentalkarta.ingest.frame import Sheaf, build_frame
 from mentalkarta.ingest.geometry import Shapes
 from mentalkarta.ingest.limits import DEFAULT_LIMITS, Limits
@@ -17,7 +18,7 @@ from mentalkarta.ingest.properties import Row, make_rules
 from mentalkarta.ingest.reader import Reading, Source, fetch_originals, read_file
 from mentalkarta.ingest.repair import repair_shapes
 from mentalkarta.ingest.shapes import Findings, fit_shapes, reproject_shapes
-from mentalkarta.ingest.verdicts import Finding, is_lost, keep_decisive, make_verdict
+from mentalkarta.ingest.verdicts import Finding, is_lost, keep_decisive, make_verdict, note
 from mentalkarta.model import Drawings, InputFile, Legend, Verdict, Workshop
 from mentalkarta.progress import Progress, stay_silent
 
@@ -62,13 +63,17 @@ def read_drawings(
     if not found:
         raise DataError("no-files", sources=", ".join(source.name for source in workshop.sources))
     rules = make_rules(workshop, legend, limits)
-    source = Source(read_stated_system(workshop.drawings_crs), workshop.participant_from_file)
+    times = Counter(file.path.stem for file in found)
+    shared_stems = frozenset(stem for stem, files in times.items() if files > 1)
+    source = Source(read_stated_system(workshop.drawings_crs), workshop.participant_from_file, shared_stems)
+    passed_over = [make_verdict(name, None, note("input-passed-over")) for name in list_passed_over(workshop)]
     readings = []
     for done, file in enumerate(found):
         progress("read", done, len(found))
         readings.append(read_file(file, rules, source))
     progress("read", len(found), len(found))
-    return _gather(readings, workshop.crs, limits)
+    drawings = _gather(readings, workshop.crs, limits)
+    return replace(drawings, verdicts=(*drawings.verdicts, *passed_over))
 
 
 def _gather(readings: Sequence[Reading], crs: str | None, limits: Limits) -> Drawings:

@@ -16,8 +16,8 @@ from mentalkarta.model import Workshop
 SUFFIXES = (".geojson", ".json", ".geojsonl")
 """What a file of drawings is called; .geojsonl holds one feature a line."""
 
-_OUTPUT_FOLDERS = frozenset({"out", "internal", "mentalkarta-out"})
 _RECEIPT = "receipt.json"
+_SIGNATURE = b'"mentalkarta":'
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -33,8 +33,9 @@ class FoundFile:
 def find_files(workshop: Workshop) -> tuple[FoundFile, ...]:
     """Find the files of drawings, sorted by name.
 
-    Folders are searched through and through; hidden files, earlier results and base layers are passed over. Links,
-    pipes and folders named like a file of drawings are found too, so that reading can say why they are refused.
+    Folders are searched through and through; hidden files, earlier results (with a `receipt.json` of ours) and base
+    layers are left out. Links, pipes and folders named like a file of drawings are found too, so that reading can say
+    why they are refused.
 
     Parameters
     ----------
@@ -51,6 +52,28 @@ def find_files(workshop: Workshop) -> tuple[FoundFile, ...]:
     UsageError
         A source that does not exist.
     """
+    origins = _find_origins(workshop)
+    paths = sorted(path for path, source in origins.items() if path == source or _is_named_so(path))
+    names = _name_files(paths, origins)
+    stems = shorten_paths([path.with_suffix("") for path in paths], paths)
+    found = [FoundFile(path, name, stem) for path, name, stem in zip(paths, names, stems, strict=True)]
+    return tuple(sorted(found, key=lambda file: file.name))
+
+
+def list_passed_over(workshop: Workshop) -> list[str]:
+    """List the names of the files in the sources' folders that are not called like a file of drawings, sorted."""
+    origins = _find_origins(workshop)
+    paths = sorted(path for path, source in origins.items() if path != source and not _is_named_so(path))
+    return sorted(_name_files(paths, origins))
+
+
+def _is_named_so(path: Path) -> bool:
+    """Tell whether a file is called like a file of drawings."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def _find_origins(workshop: Workshop) -> dict[Path, Path]:
+    """Find every file of the sources, and the first source it lies in; `source-missing` as in `find_files`."""
     origins: dict[Path, Path] = {}
     base = {source.file for source in workshop.base}
     missing = [quote(source, letters=200) for source in workshop.sources if not os.path.lexists(source)]
@@ -60,11 +83,7 @@ def find_files(workshop: Workshop) -> tuple[FoundFile, ...]:
         for path in _list_source(source):
             if path not in base:
                 origins.setdefault(path, source)
-    paths = sorted(origins)
-    names = _name_files(paths, origins)
-    stems = shorten_paths([path.with_suffix("") for path in paths], paths)
-    found = [FoundFile(path, name, stem) for path, name, stem in zip(paths, names, stems, strict=True)]
-    return tuple(sorted(found, key=lambda file: file.name))
+    return origins
 
 
 def _list_source(source: Path) -> Iterator[Path]:
@@ -76,20 +95,23 @@ def _list_source(source: Path) -> Iterator[Path]:
 
 
 def _walk_folder(folder: Path) -> Iterator[Path]:
-    """List the files of drawings in a folder and its subfolders, never through a link."""
+    """List the files in a folder and its subfolders, never through a link, earlier results left out."""
     for path in sorted(folder.iterdir()):
         if path.name.startswith("."):
             continue
-        if path.suffix.lower() in SUFFIXES:
-            if path.name != _RECEIPT:
-                yield path
-        elif path.is_dir() and not path.is_symlink() and not _is_output(path):
+        if _is_named_so(path) or path.is_symlink() or not path.is_dir():
+            yield path
+        elif not _is_output(path):
             yield from _walk_folder(path)
 
 
 def _is_output(folder: Path) -> bool:
-    """Tell whether a folder holds an earlier result."""
-    return folder.name in _OUTPUT_FOLDERS or (folder / _RECEIPT).exists()
+    """Tell whether a folder holds an earlier result of ours: a receipt that names the program."""
+    receipt = folder / _RECEIPT
+    try:
+        return stat.S_ISREG(receipt.lstat().st_mode) and _SIGNATURE in receipt.read_bytes()
+    except OSError:
+        return False
 
 
 def _name_files(paths: Sequence[Path], origins: dict[Path, Path]) -> list[str]:

@@ -25,6 +25,7 @@ _SHAPE_TYPES = {
     "area": shapely.GeometryType.MULTIPOLYGON,
 }
 _FEWEST = {"point": 1, "line": 2, "area": 4}
+_TOO_SHORT = {"point": "", "line": "line-too-short", "area": "area-too-short"}  # a point is never too short
 """Fewest positions of a path: an area's ring repeats its first one."""
 
 
@@ -219,7 +220,7 @@ def _build_kind(
     if kind == "area":
         flat, closed = close_rings(flat)
         findings = {int(row): (repair("ring-closed", rings=int(closed[row])),) for row in np.flatnonzero(closed)}
-    faults = {row: set_aside(f"{kind}-too-short") for row in _find_short(flat, _FEWEST[kind])}
+    faults = {row: set_aside(_TOO_SHORT[kind]) for row in _find_short(flat, _FEWEST[kind])}
     faults |= judge_range(*_bound(flat), source, trust_axes=trust_axes)
     good = np.array([row not in faults for row in range(len(flat.drawing_sizes))], dtype=bool)
     shapes = np.full(len(good), None, dtype=object)

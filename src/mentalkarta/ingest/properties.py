@@ -13,6 +13,9 @@ from mentalkarta.model import UNSPECIFIED, Element, Legend, Workshop
 
 _OWN_NAMES = ("participant", "element", "category", "name", "group")
 _LIST_SEPARATORS = str.maketrans(";/|", ",,,")
+NEAR = 0.75
+"""Likeness (0-1, difflib) from which an unknown element counts as misspelt."""
+
 _LARGEST_EXACT = 2**53
 """Beyond this a float no longer tells neighbouring integers apart."""
 
@@ -139,17 +142,19 @@ def read_element(value: object, rules: Rules) -> Element:
         if known is not None:
             return known
         if value.strip():
-            raise SetAsideError("element-unknown", value=quote(value.strip()), **_suggest(value, rules))
+            raise _name_unknown(value, rules)
     elif value is not None:
         raise SetAsideError("element-type", value=quote(value))
     raise SetAsideError("element-missing", field=rules.fields["element"])
 
 
-def _suggest(value: str, rules: Rules) -> dict[str, object]:
-    """Name the elements there are, and the nearest of their names."""
+def _name_unknown(value: str, rules: Rules) -> SetAsideError:
+    """Say that there is no such element: which there are, or the one whose name is nearly this."""
+    near = difflib.get_close_matches(fold(value, 60), rules.elements, n=1, cutoff=NEAR)
+    if near:
+        return SetAsideError("element-misspelt", value=quote(value.strip()), nearest=near[0])
     known = ", ".join(dict.fromkeys(element.key for element in rules.elements.values()))
-    near = difflib.get_close_matches(fold(value, 60), rules.elements, n=1, cutoff=0.0)
-    return {"known": known, "nearest": near[0]}
+    return SetAsideError("element-unknown", value=quote(value.strip()), known=known)
 
 
 def read_categories(value: object, element: Element, rules: Rules) -> tuple[tuple[str, ...], tuple[Finding, ...]]:

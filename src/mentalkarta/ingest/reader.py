@@ -13,7 +13,7 @@ from mentalkarta.ingest.geometry import Outline, Shapes, are_plain, build_shapes
 from mentalkarta.ingest.limits import Limits
 from mentalkarta.ingest.properties import Row, Rules, read_properties
 from mentalkarta.ingest.strict_json import find_fault, pause_collector
-from mentalkarta.ingest.verdicts import Finding, SetAsideError, is_lost, quote, set_aside
+from mentalkarta.ingest.verdicts import Finding, SetAsideError, is_lost, note, quote, set_aside
 
 LINE_SUFFIX = ".geojsonl"
 
@@ -22,11 +22,13 @@ LINE_SUFFIX = ".geojsonl"
 class Source:
     """What is known of drawings besides the file: the system and the names that stand in where a file says nothing.
 
-    `epsg` is the code the workshop states (None: degrees); `by_stem` takes the file's stem for a missing participant.
+    `epsg` is the code the workshop states (None: degrees); `by_stem` takes the file's stem for a missing participant;
+    `shared_stems` are those of several files.
     """
 
     epsg: int | None
     by_stem: bool
+    shared_stems: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,6 +94,8 @@ def _judge_document(document: Document, file: FoundFile, sha256: str, rules: Rul
     for row, more in found.items():
         position = rows[row].position
         findings[position] = findings.get(position, ()) + more
+    if source.by_stem and file.path.stem in source.shared_stems:
+        notes += (note("stem-shared", stem=quote(file.path.stem)),)
     if document.notes or notes:
         findings[None] = document.notes + notes
     kept = ~shapely.is_missing(shapes)

@@ -82,7 +82,7 @@ def _mend(shape: BaseGeometry, limits: Limits) -> tuple[BaseGeometry | None, Fin
     if share > limits.repair_change:
         limit_percent = round(100 * limits.repair_change)
         return None, set_aside("repair-too-large", percent=round(100 * share), limit_percent=limit_percent)
-    return whole, repair("area-repaired", percent=round(100 * share, 1))
+    return whole, repair("area-repaired", percent=round(100 * share))
 
 
 def _check_effort(shape: BaseGeometry, limits: Limits) -> None:

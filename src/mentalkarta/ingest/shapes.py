@@ -82,6 +82,15 @@ def fit_shapes(shapes: Shapes, kinds: Sequence[Kind], limits: Limits) -> tuple[S
     return fitted, findings | {int(row): (set_aside("line-zero-length"),) for row in np.flatnonzero(pointlike)}
 
 
+_UNFIT = {
+    ("point", "line"): "point-for-line",
+    ("point", "area"): "point-for-area",
+    ("line", "point"): "line-for-point",
+    ("area", "line"): "area-for-line",
+}
+"""What was drawn, what was asked for, and the code that says so."""
+
+
 def _convert(shape: BaseGeometry, wanted: Kind, limits: Limits) -> tuple[BaseGeometry, Finding]:
     """Convert a shape to the kind that is asked for."""
     drawn = _KINDS[int(shapely.get_type_id(shape))]
@@ -89,7 +98,7 @@ def _convert(shape: BaseGeometry, wanted: Kind, limits: Limits) -> tuple[BaseGeo
         return _shrink_to_point(shape, limits)
     if (drawn, wanted) == ("line", "area"):
         return _close_lines(shape, limits)
-    raise SetAsideError(f"{drawn}-for-{wanted}")
+    raise SetAsideError(_UNFIT[drawn, wanted])
 
 
 def _shrink_to_point(shape: BaseGeometry, limits: Limits) -> tuple[BaseGeometry, Finding]:

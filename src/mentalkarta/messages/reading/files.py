@@ -135,6 +135,18 @@ FILES: tuple[Message, ...] = (
         "{file} has {count} drawings, the limit is {limit}: split it into several files.",
     ),
     Message(
+        "input-passed-over",
+        "{file} heter inte som en fil med teckningar (.geojson, .json eller .geojsonl) och lästes inte.",
+        "{file} is not called like a file of drawings (.geojson, .json or .geojsonl) and was not read.",
+        "drawings/linjer.geojson.txt",
+    ),
+    Message(
+        "stem-shared",
+        "{file}: fler filer heter {stem}; teckningar utan deltagare i dem räknas som en enda persons.",
+        "{file}: more files are called {stem}; drawings without a participant in them count as one person's.",
+        "participant_from_file = true, with school/1.geojson and library/1.geojson",
+    ),
+    Message(
         "input-bare-feature",
         "{file} är en ensam Feature och ingen FeatureCollection; den lästes ändå.",
         "{file} is a single Feature and not a FeatureCollection; it was read all the same.",
@@ -189,9 +201,9 @@ FILES: tuple[Message, ...] = (
     ),
     Message(
         "map-crs-not-metric",
-        "Kartans koordinatsystem {crs} räknar inte i meter på ett plan: "
+        "Kartans koordinatsystem {crs} räknar inte i verkliga meter på ett plan: "
         "välj ett som gör det, till exempel EPSG:3006 (SWEREF 99 TM).",
-        "The coordinate system {crs} of the map does not count in metres on a plane: "
+        "The coordinate system {crs} of the map does not count in true metres on a plane: "
         "choose one that does, for example EPSG:3006 (SWEREF 99 TM).",
         "--crs EPSG:4326",
     ),

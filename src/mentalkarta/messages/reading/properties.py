@@ -104,8 +104,16 @@ PROPERTIES: tuple[Message, ...] = (
     ),
     _say(
         "element-unknown",
-        "elementet ”{value}” finns inte i teckenförklaringen, närmast ligger ”{nearest}”: skriv något av {known}.",
-        "the legend has no element “{value}”, the nearest is “{nearest}”: write one of {known}.",
+        "elementet ”{value}” finns inte i teckenförklaringen: skriv något av {known} (eller de svenska ord som "
+        "”mentalkarta legends show” visar).",
+        "the legend has no element “{value}”: write one of {known} (or another word that “mentalkarta legends show” "
+        "lists).",
+        '"element": "mood"',
+    ),
+    _say(
+        "element-misspelt",
+        "elementet ”{value}” finns inte i teckenförklaringen: menas ”{nearest}”?",
+        "the legend has no element “{value}”: is “{nearest}” meant?",
         '"element": "landmrk"',
     ),
     _say(
