@@ -23,7 +23,7 @@ def simulate_command(
     \b
     Examples:
       mentalkarta simulate invented --people 203 --seed 1
-      mentalkarta simulate invented --people 50 --truth examples/kramfors/truth.geojson
+      mentalkarta simulate around-kramfors --people 50 --truth examples/kramfors/truth.geojson
     """
     console = options.make_console(lang)
     with console.guard():
