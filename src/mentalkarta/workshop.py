@@ -277,7 +277,7 @@ _READERS: Mapping[str, Callable[[Table, str, Path], object]] = MappingProxyType(
 WORKSHOP_KEYS = tuple(_READERS)
 """Keys of workshop.toml, in the order of the template."""
 
-_FILE_KEYS = ("date", "credits", "drawings", "drawings_crs", "participant_from_file", "invented", "fields")
+_FILE_KEYS = ("date", "credits", "drawings", "participant_from_file", "invented", "fields")
 
 OPTION_KEYS = tuple(key for key in WORKSHOP_KEYS if key not in _FILE_KEYS)
 """Keys that may also be given as options."""

@@ -2,8 +2,10 @@
 
 import csv
 import json
+import zipfile
 
 import fiona
+import pypdf
 import pytest
 from click.testing import CliRunner
 from whole import collect, feature, list_drawings, point, write_workshop
@@ -57,18 +59,31 @@ def test_votes_of_destinations_sum_to_people(small_map):
     assert sum(place[key] for key in keys) == pytest.approx(3)
 
 
+def unpack(path):
+    """Return all text a file holds, where it is packed too: the project is a zip, a PDF's pages are deflated."""
+    if path.suffix == ".qgz":
+        with zipfile.ZipFile(path) as archive:
+            return "".join(archive.read(name).decode() for name in archive.namelist())
+    if path.suffix == ".pdf":
+        reader = pypdf.PdfReader(path)
+        return "".join(page.extract_text() for page in reader.pages) + repr(reader.metadata)
+    return path.read_bytes().decode("utf-8", "ignore")
+
+
 def test_what_one_person_drew_alone_is_nowhere_in_the_public_copy(small_map):
-    for path in small_map.rglob("*"):
-        if path.is_file():
-            assert b"Stugan" not in path.read_bytes(), path.name
-    receipt = json.loads((small_map / "receipt.json").read_text(encoding="utf-8"))
-    assert "p1" not in json.dumps(receipt)
+    texts = {path.name: unpack(path) for path in small_map.rglob("*") if path.is_file()}
+    assert {"map.pdf", "map.svg", "layers.qgz", "layers.gpkg", "places.csv", "map.txt", "receipt.json"} <= set(texts)
+    assert [name for name, text in texts.items() if "Stugan" in text] == []
+    for name in ("map.pdf", "map.txt", "places.csv", "layers.gpkg"):
+        assert "Storgatan" in texts[name], f"{name} is not read to the bottom"
+    assert "Stråk" in texts["layers.qgz"]
+    assert "p1" not in texts["receipt.json"]
 
 
 @pytest.fixture(scope="module")
 def small_map(tmp_path_factory):
     folder = write_workshop(tmp_path_factory.mktemp("liten") / "verkstad", list_drawings())
-    result = run("map", folder, "--formats", "svg")
+    result = run("map", folder, "--formats", "pdf,svg")
     assert result.exit_code == 0, result.output
     return folder / "out"
 
@@ -226,3 +241,28 @@ def test_a_group_nobody_has_is_wrong_use(tmp_path):
     result = run("map", tmp_path / "a.geojson", "-o", tmp_path / "out", "--group", "kön")
     assert result.exit_code == 2
     assert "kön" in result.stderr
+
+
+def test_a_file_that_is_not_read_is_named_even_when_quiet(tmp_path):
+    folder = write_workshop(tmp_path / "verkstad", list_drawings())
+    (folder / "drawings" / "linjer.geojson").write_bytes("å".encode("latin-1"))
+    (folder / "drawings" / "barn.geojson.txt").write_text("{}", encoding="utf-8")
+    result = run("map", folder, "--formats", "svg", "-q")
+    assert result.exit_code == 0, result.output
+    assert "linjer.geojson" in result.stderr
+    assert "barn.geojson.txt" in result.stderr
+    internal = {path.name for path in (folder / "out" / "internal").iterdir()}
+    assert internal == {"README.txt", "receipt.json"}
+
+
+def test_an_empty_map_is_said(tmp_path):
+    (tmp_path / "a.geojson").write_text(collect([feature("p1", "landmark", point(17.8, 62.9))]), encoding="utf-8")
+    result = run("map", tmp_path / "a.geojson", "-o", tmp_path / "out", "--formats", "svg")
+    assert result.exit_code == 0
+    assert "Kartan är tom" in result.stderr
+
+
+def test_the_system_of_the_drawings_can_be_given(tmp_path):
+    drawings = [feature(f"p{number}", "landmark", point(640_000, 6_980_000), name="Bron") for number in range(3)]
+    (tmp_path / "sweref.geojson").write_text(collect(drawings), encoding="utf-8")
+    assert run("check", tmp_path / "sweref.geojson", "--drawings-crs", "EPSG:3006").exit_code == 0

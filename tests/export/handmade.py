@@ -101,7 +101,8 @@ def make_map(legend_name: str = "kramfors", *, asked: int = 203, **settings: obj
             {"file": "Anna"},
             '{"type": "Feature", "geometry": null, "properties": {"participant": "Anna"}}',
         ),
-        Verdict("anna svensson.geojson", None, "set_aside", "output-forbidden", {"file": "Anna"}, "{not json \ud800"),
+        Verdict("anna svensson.geojson", 5, "set_aside", "output-forbidden", {"file": "Anna"}, "{not json \ud800"),
+        Verdict("bertil.geojson", None, "set_aside", "output-forbidden", {"file": "Bertil"}),
         Verdict("anna svensson.geojson", 4, "repaired", "output-forbidden", {"file": "Anna"}),
     )
     return MentalMap(

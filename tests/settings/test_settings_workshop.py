@@ -342,6 +342,7 @@ def test_options_go_before_the_file_and_none_is_not_given(tmp_path):
         "title": "Ny",
         "subtitle": "",
         "crs": "EPSG:3006",
+        "drawings_crs": "EPSG:3006",
         "drawn_at": 10000,
         "lang": "sv",
         "formats": "pdf,png,pdf",

@@ -18,6 +18,7 @@ SHOWN = 50
 @options.sources_argument
 @options.legend_option
 @options.crs_option
+@options.drawings_crs_option
 @options.lang_option
 @options.json_option
 @options.loudness_options

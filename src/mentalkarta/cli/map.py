@@ -9,7 +9,7 @@ from mentalkarta.cli import options
 from mentalkarta.cli.console import Console
 from mentalkarta.cli.report import list_verdicts
 from mentalkarta.cli.words import say
-from mentalkarta.model import MentalMap, Workshop
+from mentalkarta.model import MentalMap, Verdict, Workshop
 
 
 @click.command("map")
@@ -21,6 +21,7 @@ from mentalkarta.model import MentalMap, Workshop
 @click.option("--asked", type=click.IntRange(min=1), metavar="N", help="People asked, also those who drew nothing.")
 @click.option("--title", help="Title of the sheet.")
 @options.crs_option
+@options.drawings_crs_option
 @click.option(
     "--drawn-at",
     type=click.IntRange(100, 10_000_000),
@@ -78,6 +79,11 @@ def find_out(workshop: Workshop) -> Path:
     return Path("mentalkarta-out") if workshop.folder is None else workshop.folder / "out"
 
 
+def _is_unread(verdict: Verdict) -> bool:
+    """Tell whether a verdict says that a whole file was not read."""
+    return verdict.position is None and (verdict.status == "set_aside" or verdict.code == "input-passed-over")
+
+
 def _tell(console: Console, mental_map: MentalMap, folder: Path) -> None:
     """Say what was made, of whose drawings, and what was left out."""
     files = mental_map.drawings.files
@@ -91,11 +97,16 @@ def _tell(console: Console, mental_map: MentalMap, folder: Path) -> None:
         read=sum(file.read for file in files),
         repaired=sum(file.repaired for file in files),
     )
+    unread = [verdict for verdict in mental_map.drawings.verdicts if _is_unread(verdict)]
+    if unread:
+        console.warn("\n".join(list_verdicts(unread, lang)))
     if mental_map.drawings.set_aside:
         console.tell("aside", number=mental_map.drawings.set_aside, file=folder / "internal" / "set_aside.geojsonl")
     hidden = sum(withheld.places for withheld in mental_map.withheld)
     if hidden:
         console.tell("withheld", places=hidden, least=mental_map.workshop.min_people)
+    if all(layer.places.empty for layer in mental_map.layers):
+        console.warn(say("empty", lang))
     if console.loudness > 0:
         console.show("\n".join(list_verdicts(mental_map.drawings.verdicts, lang)))
     console.tell("done", out=folder)

@@ -43,6 +43,13 @@ def crs_option(command: Command) -> Command:
     )(command)
 
 
+def drawings_crs_option(command: Command) -> Command:
+    """Add --drawings-crs."""
+    return click.option(
+        "--drawings-crs", metavar="EPSG:…", help="CRS of the drawings (default: degrees, WGS 84, as GeoJSON has it)."
+    )(command)
+
+
 def json_option(command: Command) -> Command:
     """Add --json."""
     return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON for machines.")(command)

@@ -35,6 +35,10 @@ WORDS = {
         "Av integritetsskäl visas inte: {places} platser med färre än {least} personer.",
         "Left out for privacy: {places} places with fewer than {least} people.",
     ),
+    "empty": Text(
+        "Kartan är tom: ingen plats nådde den lägsta klassen, eller för få personer delade den.",
+        "The map is empty: no place reached the lowest class, or too few people shared it.",
+    ),
     "initiated": Text(
         "Klart: lägg teckningarna i {drawings}, fyll i {toml} och kör ”mentalkarta map {folder}”.",
         "Done: put the drawings into {drawings}, fill in {toml} and run “mentalkarta map {folder}”.",

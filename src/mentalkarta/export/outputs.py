@@ -13,7 +13,7 @@ from mentalkarta.export.pictures import Caption, save_picture
 from mentalkarta.export.project import write_project
 from mentalkarta.export.qml import write_qml
 from mentalkarta.export.receipt import make_internal_receipt, make_receipt, write_json
-from mentalkarta.export.set_aside import write_set_aside
+from mentalkarta.export.set_aside import list_lost, write_set_aside
 from mentalkarta.export.sld import write_sld
 from mentalkarta.export.tables import write_drawings, write_places
 from mentalkarta.export.twin import write_summary, write_title, write_twin
@@ -121,11 +121,11 @@ def _list_styles(mental_map: MentalMap) -> dict[str, Maker]:
 def _list_internal(mental_map: MentalMap) -> dict[str, Maker]:
     """List what stays in the office: drawings set aside, and the exact layers where asked for."""
     makers: dict[str, Maker] = {}
-    if any(verdict.status == "set_aside" for verdict in mental_map.drawings.verdicts):
+    if list_lost(mental_map):
         makers["internal/set_aside.geojsonl"] = partial(write_set_aside, mental_map)
     if mental_map.workshop.internal:
         makers["internal/layers.gpkg"] = lambda: pack_tables(make_internal_tables(mental_map))
         makers["internal/drawings.csv"] = partial(write_drawings, mental_map)
-    if makers:
+    if makers or any(verdict.status == "set_aside" for verdict in mental_map.drawings.verdicts):
         makers["internal/README.txt"] = lambda: (say("readme", mental_map.workshop.lang) + "\n").encode()
     return makers

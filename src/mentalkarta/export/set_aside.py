@@ -8,15 +8,20 @@ from mentalkarta.model import Lang, MentalMap, Verdict
 
 
 def write_set_aside(mental_map: MentalMap) -> bytes:
-    """Write one line per drawing or file set aside.
+    """Write one line per drawing set aside; whole files that could not be read are told of in the internal receipt.
 
     Each line is a GeoJSON Feature: the original with the member `set_aside` added (`code`, `reason` in the map's
     language, `file`, `position`). Text that could not be read as a Feature stands in the member `original` of an empty
     one.
     """
     lang = mental_map.workshop.lang
-    lines = [_write_line(verdict, lang) for verdict in mental_map.drawings.verdicts if verdict.status == "set_aside"]
-    return "".join(f"{line}\n" for line in lines).encode()
+    return "".join(f"{_write_line(verdict, lang)}\n" for verdict in list_lost(mental_map)).encode()
+
+
+def list_lost(mental_map: MentalMap) -> list[Verdict]:
+    """List the drawings set aside."""
+    verdicts = mental_map.drawings.verdicts
+    return [verdict for verdict in verdicts if verdict.status == "set_aside" and verdict.position is not None]
 
 
 def _write_line(verdict: Verdict, lang: Lang) -> str:
