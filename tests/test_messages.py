@@ -15,6 +15,7 @@ PACKAGE = Path(messages.__file__).parent.parent
 ALL = [message for part in sorted(vars(messages)) if part.isupper() for message in vars(messages)[part]]
 TABLES = [message for message in ALL if isinstance(message, Message)]
 RAISERS = {"DataError", "UsageError", "OutputError", "MentalkartaError", "name_fault"}
+JUDGES = {"SetAsideError", "note", "repair", "set_aside"}
 
 
 def list_places(template):
@@ -37,8 +38,8 @@ def list_calls():
                 continue
             names = {keyword.arg for keyword in node.keywords}
             called = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            extra = {"key"} if called == "refuse" else set()
-            if called in RAISERS | {"refuse"} and None not in names:
+            extra = {"file", "position"} if called in JUDGES else {"key"} if called == "refuse" else set()
+            if called in RAISERS | JUDGES | {"refuse"} and None not in names:
                 yield f"{path.name}:{node.lineno}", node.args[0].value, names | extra
 
 

@@ -102,12 +102,26 @@ def test_a_stated_system_must_exist(desk, name):
     assert mapped.value.code == "map-crs-unknown"
 
 
-@pytest.mark.parametrize("name", ["EPSG:4326", "EPSG:2263", "EPSG:4978", "EPSG:3857", "EPSG:3395"])
+@pytest.mark.parametrize("name", ["EPSG:4326", "EPSG:2263", "EPSG:4978"])
 def test_the_map_counts_in_metres_on_a_plane(desk, name):
     path = desk.write("a.geojson", make_collection())
-    with pytest.raises(UsageError, match="does not count in true metres on a plane") as error:
+    with pytest.raises(UsageError, match="does not count in metres on a plane") as error:
         desk.read(path, crs=name)
     assert error.value.code == "map-crs-not-metric"
+
+
+@pytest.mark.parametrize("name", ["EPSG:3857", "EPSG:3395", "EPSG:3994", "EPSG:6893"])
+def test_the_map_is_no_upright_mercator(desk, name):
+    path = desk.write("a.geojson", make_collection())
+    with pytest.raises(UsageError, match=f"{name} of the map is a Mercator projection.*choose another") as error:
+        desk.read(path, crs=name)
+    assert error.value.code == "map-crs-mercator"
+    assert "1 m vid 63° nord 2,2 m" in error.value.text("sv")
+
+
+@pytest.mark.parametrize("name", ["EPSG:3006", "EPSG:2056", "EPSG:8441", "EPSG:3034", "EPSG:5845"])
+def test_transverse_and_oblique_mercator_and_others_are_maps(desk, name):
+    assert desk.read(desk.write("a.geojson", make_collection()), crs=name).frame.crs == name
 
 
 @pytest.mark.parametrize(

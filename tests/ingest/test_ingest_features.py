@@ -139,7 +139,7 @@ NOTED = [
         make_feature("district", [[[17, 62], [17.1, 62.1], [17.1, 62], [17, 62.1], [17, 62]]]),
         "repaired",
         "area-repaired",
-        "its size changed by 0%",
+        "its size changed by under 1%",
     ),
     (
         make_feature("district", [[SQUARE], [[[x + 0.1, y] for x, y in SQUARE]]], type="MultiPolygon"),
@@ -249,6 +249,29 @@ def test_files_of_one_stem_are_one_person_and_that_is_said(desk):
     assert set(drawings.frame["participant"]) == {"1"}
     assert [(verdict.status, verdict.code) for verdict in drawings.verdicts] == [("accepted", "stem-shared")] * 2
     assert "count as one person's" in say(drawings.verdicts[0])
+
+
+def test_stems_that_read_the_same_are_shared(desk):
+    for name in ("school/\u00c5sa.geojson", "library/A\u030asa.geojson", "home/ Åsa .geojson"):
+        desk.write(name, make_collection(make_feature(participant=None, name=name.split("/")[0])))
+    drawings = desk.read(participant_from_file=True)
+    assert set(drawings.frame["participant"]) == {"Åsa"}
+    assert [verdict.code for verdict in drawings.verdicts] == ["stem-shared"] * 3
+    assert "more files are called Åsa" in say(drawings.verdicts[0])
+
+
+def test_a_stem_of_spaces_stands_for_nobody(desk):
+    desk.write(" .geojson", make_collection(make_feature(participant=None)))
+    drawings = desk.read(participant_from_file=True)
+    assert [verdict.code for verdict in drawings.verdicts] == ["participant-missing"]
+    assert "does not say who drew it" in say(drawings.verdicts[0])
+
+
+@pytest.mark.parametrize(("word", "code"), [("stämning", "element-unknown"), ("omrdde", "element-misspelt")])
+def test_a_word_is_suggested_only_where_it_is_really_near(desk, word, code):
+    verdict, _ = desk.read_one(make_feature(word))
+    assert verdict.code == code
+    assert ("menas" in say(verdict, "sv")) == (code == "element-misspelt")
 
 
 @pytest.mark.parametrize("member", [[], [1, 2]])

@@ -184,7 +184,7 @@ def test_folders_are_searched_and_earlier_results_passed_over(desk):
         desk.write(name, GOOD if not name.endswith("l") else json.dumps(make_feature()))
     for name in ("out/e.json", "result/h.json", "result/internal/i.geojsonl"):
         desk.write(name, GOOD)
-    desk.write("result/receipt.json", {"versions": {"mentalkarta": "0.1.0"}})
+    desk.write("result/receipt.json", {"versions": {"mentalkarta": "0.1.0"}, "outputs": []})
     desk.write("out/receipt.json", {"total": 99})  # somebody's shopping
     base = desk.write("base.json", GOOD)
     workshop = Workshop((desk.folder,), base=(BaseSource(base, "land"),))
@@ -199,6 +199,55 @@ def test_folders_are_searched_and_earlier_results_passed_over(desk):
     assert list_passed_over(workshop) == ["notes.txt"]
     said = [say(verdict) for verdict in desk.read().verdicts if verdict.code == "input-passed-over"]
     assert said == ["notes.txt is not called like a file of drawings (.geojson, .json or .geojsonl) and was not read."]
+
+
+OWN_RECEIPTS = [{"versions": {"mentalkarta": "0.1.0"}, "outputs": []}, {"inputs": [], "verdicts": [], "outputs": []}]
+FOREIGN_RECEIPTS = [
+    [],
+    {},
+    {"outputs": {}},
+    {"outputs": [], "versions": "1"},
+    {"outputs": [], "versions": {"other": "1"}},
+    "no JSON",
+]
+
+
+@pytest.mark.parametrize("receipt", OWN_RECEIPTS + FOREIGN_RECEIPTS)
+@pytest.mark.parametrize("folder", ["out", "internal", "mentalkarta-out", "survey"])
+def test_a_folder_is_an_earlier_result_by_its_receipt_alone(desk, folder, receipt):
+    desk.write("a.json", GOOD)
+    for name in (f"{folder}/b.json", f"{folder}/deep/er/c.json"):
+        desk.write(name, GOOD)
+    desk.write(f"{folder}/receipt.json", receipt)
+    found = [file.name for file in find_files(Workshop((desk.folder,)))]
+    rest = [f"{folder}/b.json", f"{folder}/deep/er/c.json", f"{folder}/receipt.json"]
+    assert found == (["a.json"] if receipt in OWN_RECEIPTS else ["a.json", *rest])
+
+
+def test_a_receipt_in_the_source_itself_is_passed_over_when_it_is_ours(desk):
+    desk.write("a.json", GOOD)
+    desk.write("receipt.json", OWN_RECEIPTS[0])
+    assert desk.read().verdicts == ()
+
+
+def test_the_folder_of_a_real_map_is_passed_over(desk):
+    from mentalkarta.export.receipt import list_versions
+
+    desk.write("a.json", GOOD)
+    desk.write("result/places.geojson", GOOD)
+    desk.write("result/receipt.json", {"versions": list_versions(), "outputs": []})
+    assert [file.name for file in find_files(Workshop((desk.folder,)))] == ["a.json"]
+
+
+def test_files_whose_names_are_each_others_stems_are_told_apart(desk):
+    for name in ("a.json", "a.geojson", "a.json.json"):
+        desk.write(name, GOOD)
+    drawings = desk.read()
+    check_books(drawings)
+    stems = [
+        (file.name, file.stem.removeprefix(f"{desk.folder.name}/")) for file in find_files(Workshop((desk.folder,)))
+    ]
+    assert stems == [("a.geojson", "a.geojson"), ("a.json", "a.json"), ("a.json.json", "a.json.json")]
 
 
 def test_names_and_stems_tell_files_apart(desk):
@@ -285,6 +334,13 @@ def test_the_text_is_not_shown_when_the_file_has_changed_since(desk, monkeypatch
     desk.write("a.geojson", make_collection(make_feature("nothing")))
     monkeypatch.setattr(drawings_module, "fetch_originals", remove)
     assert desk.read(path).verdicts[0].original == ""
+
+
+def test_no_text_is_shown_where_the_slices_do_not_match_what_was_judged(desk, monkeypatch):
+    path = desk.write("a.geojson", make_collection(make_feature("nothing")))
+    monkeypatch.setattr(reader, "slice_features", lambda *_, **__: [])
+    [verdict] = desk.read(path).verdicts
+    assert (verdict.code, verdict.original) == ("element-unknown", "")
 
 
 def test_progress_is_told_file_by_file(desk):

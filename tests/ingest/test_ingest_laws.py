@@ -156,6 +156,24 @@ def test_both_parsers_read_the_same(features):
     assert describe(slow.frame) == describe(fast.frame)
 
 
+members = st.dictionaries(
+    st.sampled_from(["features", "type", "crs", "geometry", "properties", "more"]),
+    st.just([]) | json_values,
+    max_size=4,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(members, st.lists(anything, max_size=3), st.sampled_from(["Feature", "FeatureCollection"]), st.booleans())
+def test_no_member_of_any_name_brings_the_reader_down(odd, features, kind, last):
+    known = {"type": kind} | ({"features": features} if kind == "FeatureCollection" else {})
+    whole = {**odd, **known} if last else {**known, **odd}
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder))
+        desk.write("a.json", whole)
+        check_books(desk.read(desk.folder))
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=200) | st.text(alphabet='{}[]":,\\ae1NI\ud800\u202e \n', max_size=60))
 def test_no_bytes_bring_the_reader_down(content):

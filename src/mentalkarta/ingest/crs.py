@@ -110,20 +110,15 @@ def read_member(member: object, stated: int | None) -> tuple[int, tuple[Finding,
 
 
 def is_metric(code: int) -> bool:
-    """Tell whether a system counts in true metres on a plane."""
+    """Tell whether a system counts in metres on a plane."""
     system = _find_system(code)
-    return (
-        system is not None
-        and system.is_projected
-        and all(axis.unit_name == "metre" for axis in system.axis_info)
-        and not _is_mercator(system)
-    )
+    return system is not None and system.is_projected and all(axis.unit_name == "metre" for axis in system.axis_info)
 
 
-def _is_mercator(system: pyproj.CRS) -> bool:
-    """Tell whether a system is a plain Mercator, whose metres grow with the latitude: 2.2 times at 63 degrees."""
-    operation = system.coordinate_operation
-    name = operation.method_name if operation is not None else ""
+def _is_mercator(code: int) -> bool:
+    """Tell whether a projection is Mercator's upright one, whose metres grow with the latitude."""
+    operation = pyproj.CRS.from_epsg(code).to_2d().coordinate_operation
+    name = "" if operation is None else operation.method_name
     return "Mercator" in name and not {"Transverse", "Oblique"} & set(name.split())
 
 
@@ -146,7 +141,8 @@ def choose_map_crs(stated: str | None, degrees: Floats) -> int:
     Raises
     ------
     UsageError
-        The stated system is unknown, or not one of metres on a plane.
+        The stated system is unknown, not one of metres on a plane, or Mercator's, as web maps have it, where what is
+        1 m at 63 degrees north counts as 2.2 m.
     """
     if stated is not None:
         code = parse_epsg(stated)
@@ -154,6 +150,8 @@ def choose_map_crs(stated: str | None, degrees: Floats) -> int:
             raise UsageError("map-crs-unknown", crs=quote(stated))
         if not is_metric(code):
             raise UsageError("map-crs-not-metric", crs=quote(stated))
+        if _is_mercator(code):
+            raise UsageError("map-crs-mercator", crs=quote(stated))
         return code
     if len(degrees) == 0:
         return SWEREF99TM

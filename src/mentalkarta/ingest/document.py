@@ -126,6 +126,7 @@ def slice_features(data: bytes, limits: Limits, *, by_line: bool) -> list[str]:
             value, place = scan(text, place)
             kind = value if key == "type" else kind
         place = _skip_separator(text, place)
+    # A bare feature may have members of any name, "features" among them.
     return items if kind == "FeatureCollection" else [text.strip(_SPACE)]
 
 

@@ -10,7 +10,7 @@ import shapely
 
 from mentalkarta.errors import DataError
 from mentalkarta.ingest.crs import DEGREES, Floats, choose_map_crs, read_stated_system, reproject
-from mentalkarta.ingest.files import find_files, list_passed_over
+from mentalkarta.ingest.files import clean_stem, find_files, list_passed_over
 from mentalkarta.ingest.frame import Sheaf, build_frame
 from mentalkarta.ingest.geometry import Shapes
 from mentalkarta.ingest.limits import DEFAULT_LIMITS, Limits
@@ -32,7 +32,8 @@ def read_drawings(
     ----------
     workshop
         Its `sources` say where the files lie; `fields`, `group`, `crs`, `drawings_crs` and `participant_from_file`
-        how they are read.
+        how they are read. With `participant_from_file` a drawing without participant is by the one its file is named
+        after; files called alike in different folders are one person's, and a note on each of them says so.
     legend
         Its elements and their aliases are what a drawing can be.
     progress
@@ -63,7 +64,7 @@ def read_drawings(
     if not found:
         raise DataError("no-files", sources=", ".join(source.name for source in workshop.sources))
     rules = make_rules(workshop, legend, limits)
-    times = Counter(file.path.stem for file in found)
+    times = Counter(clean_stem(file.path) for file in found)
     shared_stems = frozenset(stem for stem, files in times.items() if files > 1)
     source = Source(read_stated_system(workshop.drawings_crs), workshop.participant_from_file, shared_stems)
     passed_over = [make_verdict(name, None, note("input-passed-over")) for name in list_passed_over(workshop)]

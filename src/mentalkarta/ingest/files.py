@@ -3,13 +3,15 @@
 import hashlib
 import os
 import stat
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from mentalkarta.errors import UsageError
-from mentalkarta.ingest.limits import Limits
+from mentalkarta.ingest.limits import DEFAULT_LIMITS, Limits
+from mentalkarta.ingest.strict_json import parse_strictly
 from mentalkarta.ingest.verdicts import SetAsideError, quote
 from mentalkarta.model import Workshop
 
@@ -17,7 +19,6 @@ SUFFIXES = (".geojson", ".json", ".geojsonl")
 """What a file of drawings is called; .geojsonl holds one feature a line."""
 
 _RECEIPT = "receipt.json"
-_SIGNATURE = b'"mentalkarta":'
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -33,9 +34,9 @@ class FoundFile:
 def find_files(workshop: Workshop) -> tuple[FoundFile, ...]:
     """Find the files of drawings, sorted by name.
 
-    Folders are searched through and through; hidden files, earlier results (with a `receipt.json` of ours) and base
-    layers are left out. Links, pipes and folders named like a file of drawings are found too, so that reading can say
-    why they are refused.
+    Folders are searched through and through; hidden files, base layers and earlier results (a `receipt.json` of ours;
+    in a subfolder all that lies beside and below it) are left out. Links, pipes and folders named like a file of
+    drawings are found too, so that reading can say why they are refused.
 
     Parameters
     ----------
@@ -100,18 +101,28 @@ def _walk_folder(folder: Path) -> Iterator[Path]:
         if path.name.startswith("."):
             continue
         if _is_named_so(path) or path.is_symlink() or not path.is_dir():
-            yield path
-        elif not _is_output(path):
+            if path.name != _RECEIPT or not _is_own_receipt(path):
+                yield path
+        elif not _is_own_receipt(path / _RECEIPT):
             yield from _walk_folder(path)
 
 
-def _is_output(folder: Path) -> bool:
-    """Tell whether a folder holds an earlier result of ours: a receipt that names the program."""
-    receipt = folder / _RECEIPT
+def _is_own_receipt(path: Path) -> bool:
+    """Tell whether this is the receipt of an earlier map, public or internal."""
     try:
-        return stat.S_ISREG(receipt.lstat().st_mode) and _SIGNATURE in receipt.read_bytes()
-    except OSError:
+        receipt = parse_strictly(check_encoding(read_bytes(path, DEFAULT_LIMITS)), DEFAULT_LIMITS).value
+    except SetAsideError:
         return False
+    if not isinstance(receipt, dict) or not isinstance(receipt.get("outputs"), list):
+        return False
+    versions = receipt.get("versions")
+    # The internal receipt, which may lie elsewhere than the public one, names no versions but every verdict.
+    return isinstance(receipt.get("verdicts"), list) or (isinstance(versions, dict) and "mentalkarta" in versions)
+
+
+def clean_stem(path: Path) -> str:
+    """Return the name of a file without suffix, spelt as a participant's id is."""
+    return unicodedata.normalize("NFC", path.stem.strip())
 
 
 def _name_files(paths: Sequence[Path], origins: dict[Path, Path]) -> list[str]:
@@ -125,10 +136,15 @@ def _name_files(paths: Sequence[Path], origins: dict[Path, Path]) -> list[str]:
 def shorten_paths(paths: Sequence[Path], fallback: Sequence[Path]) -> list[str]:
     """Return the shortest end of each path that no other path shares.
 
-    `fallback` are distinct paths, taken where a whole path appears twice (a.json beside a.geojson).
+    `fallback` are distinct paths, taken where a whole path appears twice (a.json beside a.geojson) or is another's
+    fallback (a.json.json beside these).
     """
     times = Counter(paths)
-    ends = [_list_ends(path if times[path] == 1 else other) for path, other in zip(paths, fallback, strict=True)]
+    taken = set(fallback)
+    distinct = [
+        other if times[path] > 1 or path in taken else path for path, other in zip(paths, fallback, strict=True)
+    ]
+    ends = [_list_ends(path) for path in distinct]
     shared = Counter(end for listed in ends for end in listed)
     return [next(end for end in listed if shared[end] == 1) for listed in ends]
 

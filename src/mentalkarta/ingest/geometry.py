@@ -25,8 +25,10 @@ _SHAPE_TYPES = {
     "area": shapely.GeometryType.MULTIPOLYGON,
 }
 _FEWEST = {"point": 1, "line": 2, "area": 4}
-_TOO_SHORT = {"point": "", "line": "line-too-short", "area": "area-too-short"}  # a point is never too short
 """Fewest positions of a path: an area's ring repeats its first one."""
+
+_TOO_SHORT = {"line": "line-too-short", "area": "area-too-short"}
+"""Code of a path with fewer; a point is never too short."""
 
 
 class Outline(NamedTuple):

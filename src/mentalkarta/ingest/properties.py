@@ -13,7 +13,7 @@ from mentalkarta.model import UNSPECIFIED, Element, Legend, Workshop
 
 _OWN_NAMES = ("participant", "element", "category", "name", "group")
 _LIST_SEPARATORS = str.maketrans(";/|", ",,,")
-NEAR = 0.75
+_NEAR = 0.75
 """Likeness (0-1, difflib) from which an unknown element counts as misspelt."""
 
 _LARGEST_EXACT = 2**53
@@ -109,7 +109,7 @@ def read_properties(
 def read_participant(value: object, rules: Rules, *, stem: str | None) -> tuple[str, tuple[Finding, ...]]:
     """Read who drew: text or an integer; 7, "7" and 7.0 are the same person."""
     if value is None or (isinstance(value, str) and not value.strip()):
-        if stem is None:
+        if not stem:
             raise SetAsideError("participant-missing", field=rules.fields["participant"])
         value = stem
     text, notes = _write_participant(value)
@@ -150,7 +150,7 @@ def read_element(value: object, rules: Rules) -> Element:
 
 def _name_unknown(value: str, rules: Rules) -> SetAsideError:
     """Say that there is no such element: which there are, or the one whose name is nearly this."""
-    near = difflib.get_close_matches(fold(value, 60), rules.elements, n=1, cutoff=NEAR)
+    near = difflib.get_close_matches(fold(value, 60), rules.elements, n=1, cutoff=_NEAR)
     if near:
         return SetAsideError("element-misspelt", value=quote(value.strip()), nearest=near[0])
     known = ", ".join(dict.fromkeys(element.key for element in rules.elements.values()))

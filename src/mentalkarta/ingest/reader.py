@@ -8,7 +8,7 @@ import shapely
 
 from mentalkarta.ingest.crs import DEGREES, read_member
 from mentalkarta.ingest.document import Document, open_document, slice_features
-from mentalkarta.ingest.files import FoundFile, check_encoding, hash_bytes, read_bytes
+from mentalkarta.ingest.files import FoundFile, check_encoding, clean_stem, hash_bytes, read_bytes
 from mentalkarta.ingest.geometry import Outline, Shapes, are_plain, build_shapes, check_positions, outline_geometry
 from mentalkarta.ingest.limits import Limits
 from mentalkarta.ingest.properties import Row, Rules, read_properties
@@ -88,14 +88,14 @@ def _judge_document(document: Document, file: FoundFile, sha256: str, rules: Rul
     except SetAsideError as error:
         lost: dict[int | None, tuple[Finding, ...]] = dict.fromkeys(range(1, read + 1), (set_aside("input-set-aside"),))
         return Reading(file, sha256, read, findings={None: (error.finding,), **lost})
-    stem = file.path.stem if source.by_stem else None
+    stem = clean_stem(file.path) if source.by_stem else None
     rows, outlines, findings = _judge_features(document, rules, stem)
     shapes, found = build_shapes(outlines, epsg, trust_axes=source.epsg is not None)
     for row, more in found.items():
         position = rows[row].position
         findings[position] = findings.get(position, ()) + more
-    if source.by_stem and file.path.stem in source.shared_stems:
-        notes += (note("stem-shared", stem=quote(file.path.stem)),)
+    if source.by_stem and clean_stem(file.path) in source.shared_stems:
+        notes += (note("stem-shared", stem=quote(clean_stem(file.path))),)
     if document.notes or notes:
         findings[None] = document.notes + notes
     kept = ~shapely.is_missing(shapes)
@@ -186,4 +186,5 @@ def fetch_originals(reading: Reading, limits: Limits) -> dict[int, str]:
     if hash_bytes(data) != reading.sha256:
         return {}
     texts = slice_features(check_encoding(data), limits, by_line=is_by_line(reading.file))
-    return {position: texts[position - 1] for position in lost}
+    # Where the slices do not match what was judged, no text is better than that of another drawing.
+    return {position: texts[position - 1] for position in lost} if len(texts) == reading.read else {}

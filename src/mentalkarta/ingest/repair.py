@@ -80,9 +80,14 @@ def _mend(shape: BaseGeometry, limits: Limits) -> tuple[BaseGeometry | None, Fin
         return whole, repair("parts-joined", parts=len(parts))
     share = change_m2 / whole.area
     if share > limits.repair_change:
-        limit_percent = round(100 * limits.repair_change)
-        return None, set_aside("repair-too-large", percent=round(100 * share), limit_percent=limit_percent)
-    return whole, repair("area-repaired", percent=round(100 * share))
+        limit_percent = _write_percent(limits.repair_change)
+        return None, set_aside("repair-too-large", percent=_write_percent(share), limit_percent=limit_percent)
+    return whole, repair("area-repaired", percent=_write_percent(share))
+
+
+def _write_percent(share: float) -> str:
+    """Write a share in whole per cent, in a word and digits that Swedish and English have in common."""
+    return f"{100 * share:.0f}" if share >= 0.01 else "under 1"
 
 
 def _check_effort(shape: BaseGeometry, limits: Limits) -> None:

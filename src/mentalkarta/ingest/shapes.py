@@ -18,6 +18,14 @@ _DECIMALS = 3
 _KINDS: Mapping[int, Kind] = {0: "point", 4: "point", 1: "line", 5: "line", 3: "area", 6: "area"}
 """Kind of each shapely type id."""
 
+_UNFIT: Mapping[tuple[Kind, Kind], str] = {
+    ("point", "line"): "point-for-line",
+    ("point", "area"): "point-for-area",
+    ("line", "point"): "line-for-point",
+    ("area", "line"): "area-for-line",
+}
+"""What was drawn, what was asked for, and the code that says so."""
+
 Findings = dict[int, tuple[Finding, ...]]
 
 
@@ -80,15 +88,6 @@ def fit_shapes(shapes: Shapes, kinds: Sequence[Kind], limits: Limits) -> tuple[S
     pointlike = (shapely.length(fitted) == 0) & np.isin(shapely.get_type_id(fitted), (1, 5))
     fitted[pointlike] = None
     return fitted, findings | {int(row): (set_aside("line-zero-length"),) for row in np.flatnonzero(pointlike)}
-
-
-_UNFIT = {
-    ("point", "line"): "point-for-line",
-    ("point", "area"): "point-for-area",
-    ("line", "point"): "line-for-point",
-    ("area", "line"): "area-for-line",
-}
-"""What was drawn, what was asked for, and the code that says so."""
 
 
 def _convert(shape: BaseGeometry, wanted: Kind, limits: Limits) -> tuple[BaseGeometry, Finding]:

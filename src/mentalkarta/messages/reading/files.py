@@ -201,11 +201,21 @@ FILES: tuple[Message, ...] = (
     ),
     Message(
         "map-crs-not-metric",
-        "Kartans koordinatsystem {crs} räknar inte i verkliga meter på ett plan: "
+        "Kartans koordinatsystem {crs} räknar inte i meter på ett plan: "
         "välj ett som gör det, till exempel EPSG:3006 (SWEREF 99 TM).",
-        "The coordinate system {crs} of the map does not count in true metres on a plane: "
+        "The coordinate system {crs} of the map does not count in metres on a plane: "
         "choose one that does, for example EPSG:3006 (SWEREF 99 TM).",
         "--crs EPSG:4326",
+    ),
+    Message(
+        "map-crs-mercator",
+        "Kartans koordinatsystem {crs} är en Mercatorprojektion, vars meter inte är verkliga utom nära ekvatorn "
+        "(på webbkartor blir 1 m vid 63° nord 2,2 m), så att alla avstånd skulle bli fel: "
+        "välj ett annat, till exempel EPSG:3006 (SWEREF 99 TM), eller utelämna det.",
+        "The coordinate system {crs} of the map is a Mercator projection, whose metres are not true ones but near the "
+        "equator (on web maps 1 m at 63° north becomes 2.2 m), so that all distances would be wrong: "
+        "choose another, for example EPSG:3006 (SWEREF 99 TM), or leave it out.",
+        "--crs EPSG:3857",
     ),
     Message(
         "base-missing",
