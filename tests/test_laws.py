@@ -4,17 +4,46 @@ import json
 import random
 
 import pytest
-from whole import collect, list_drawings, write_workshop
+from whole import PEOPLE, collect, feature, line, list_drawings, point, square, write_workshop
 
 import mentalkarta as mk
 
 SETTINGS = 'title = "Prov"\nasked = 5\ndrawn_at = 10000\nformats = ["svg"]\n'
-OUTPUTS = ("map.svg", "map.txt", "places.csv", "layers.gpkg", "layers.qgz", "styles/paths.qml", "styles/districts.sld")
+EVERYTHING = 'title = "Prov"\nasked = 5\ndrawn_at = 10000\ninternal = true\n'
+NAMES_FILES = ("internal/receipt.json", "internal/drawings.csv", "internal/set_aside.geojsonl")
+"""Files of the office that say which file a drawing stood in, and so follow the files."""
 
 
 def make(folder):
-    mk.export(mk.build_map(mk.read_workshop(folder)), folder / "out")
-    return {name: (folder / "out" / name).read_bytes() for name in OUTPUTS}
+    """Make a map and return its files; of the receipt, all that does not follow from how the drawings lie in files."""
+    receipt = mk.export(mk.build_map(mk.read_workshop(folder)), folder / "out")
+    files = {
+        path.relative_to(folder / "out").as_posix(): path.read_bytes()
+        for path in (folder / "out").rglob("*")
+        if path.is_file()
+    }
+    without_inputs = {key: value for key, value in receipt.items() if key != "inputs"}
+    assert json.loads(files.pop("receipt.json")) == json.loads(json.dumps(receipt))
+    return {**{name: files[name] for name in files if name not in NAMES_FILES}, "receipt.json": without_inputs}
+
+
+def list_many_drawings():
+    """Add to the four people's drawings: second ones of the same thing by the same person, named and unnamed."""
+    again = []
+    for number, person in enumerate(PEOPLE):
+        shift = number * 0.0003
+        for name in ({}, {"name": "Storbron"}, {"name": "bron"}):
+            again.append(feature(person, "landmark", point(17.8002 + shift + len(again) * 1e-5, 62.9301), **name))
+            again.append(feature(person, "målpunkt", point(17.7503 + shift, 62.9201 + len(again) * 1e-5), **name))
+        for name in ({}, {"name": "Ådal"}):
+            again.append(
+                feature(person, "distrikt", square(17.721 + shift, 62.9505 + len(again) * 1e-5, 0.049), **name)
+            )
+            south = 62.9001 + len(again) * 1e-5
+            again.append(feature(person, "path", line((17.70, south), (17.86 - shift, south + 0.001)), **name))
+            again.append(feature(person, "barriär", line((17.76 + shift, south + 0.07), (17.9, south + 0.07)), **name))
+    again.append(feature("", "landmark", point(17.8, 62.93)))  # set aside: by nobody
+    return [*list_drawings(), *again]
 
 
 def describe(mental_map):
@@ -27,13 +56,17 @@ def describe(mental_map):
 
 
 def test_the_order_of_features_and_files_changes_no_byte(tmp_path):
-    plain = make(write_workshop(tmp_path / "a", list_drawings(), SETTINGS))
-    shuffled = list_drawings()
+    plain = make(write_workshop(tmp_path / "a", list_many_drawings(), EVERYTHING))
+    shown = {"map.png", "map.pdf", "map.svg", "map.txt", "places.csv", "layers.gpkg", "layers.qgz", "receipt.json"}
+    assert shown | {"internal/layers.gpkg", "styles/paths.qml", "styles/districts.sld"} <= set(plain)
+    shuffled = list_many_drawings()
     random.Random(7).shuffle(shuffled)
-    folder = write_workshop(tmp_path / "b", shuffled[:9], SETTINGS)
+    folder = write_workshop(tmp_path / "b", shuffled[:9], EVERYTHING)
     (folder / "drawings" / "alla.geojson").rename(folder / "drawings" / "zz.geojson")
     (folder / "drawings" / "aa.geojson").write_text(collect(shuffled[9:]), encoding="utf-8")
-    assert make(folder) == plain
+    other = make(folder)
+    assert set(other) == set(plain)
+    assert [name for name in plain if other[name] != plain[name]] == []
 
 
 def test_every_file_twice_changes_no_count_share_or_geometry(tmp_path):
