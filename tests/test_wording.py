@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentalkarta.legend import load_legend
-from mentalkarta.wording import NARROW, describe_limits, format_number, format_people, format_share, find_lowest_count
+from mentalkarta.wording import NARROW, describe_limits, find_lowest_count, format_number, format_people, format_share
 
 DISTRICT = load_legend("kramfors").find_element("district")
 
