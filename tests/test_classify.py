@@ -7,7 +7,7 @@ from shapely import Point
 
 from mentalkarta.classify import classify_places, wilson_interval
 from mentalkarta.legend import load_legend
-from mentalkarta.model import OFFICE_COLUMNS, PLACE_COLUMNS
+from mentalkarta.model import MEASURE_COLUMNS, OFFICE_COLUMNS
 
 LEGEND = load_legend("kramfors")
 LANDMARK = LEGEND.find_element("landmark")
@@ -24,7 +24,7 @@ def make_places(counts, element=LANDMARK, names=None):
         "agreement": np.array(counts, dtype=np.int64),
         "drawings": np.array(counts, dtype=np.int64),
         "members": [tuple(f"f#{i}" for i in range(n)) for n in counts],
-    } | {key: np.array(counts, dtype=float) for key in element.category_keys}
+    } | {key: np.array(counts, dtype=float) for key in (*element.category_keys, *MEASURE_COLUMNS[element.kind])}
     return gpd.GeoDataFrame(columns, geometry=[Point(i, 0) for i in range(len(counts))], crs=3006)
 
 
@@ -91,7 +91,7 @@ def test_columns_stand_in_the_order_of_the_files_and_nothing_given_is_changed(co
     given_places = make_places(counts, DESTINATION)
     before = given_places.copy()
     places = classify_places(given_places, DESTINATION, 10, "sv")
-    assert list(places.columns) == [*PLACE_COLUMNS, *DESTINATION.category_keys, *OFFICE_COLUMNS, "geometry"]
+    assert list(places.columns) == [*DESTINATION.columns, *OFFICE_COLUMNS, "geometry"]
     assert places.crs == given_places.crs
     assert list(given_places.columns) == list(before.columns)
     assert [str(places[column].dtype) for column in ("asked", "grade", "share")] == ["int64", "int64", "float64"]

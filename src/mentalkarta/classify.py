@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mentalkarta.model import OFFICE_COLUMNS, PLACE_COLUMNS
+from mentalkarta.model import OFFICE_COLUMNS
 from mentalkarta.wording import find_lowest_count
 
 if TYPE_CHECKING:
@@ -61,9 +61,9 @@ def classify_places(places: gpd.GeoDataFrame, element: Element, asked: int, lang
     Returns
     -------
     GeoDataFrame
-        Columns `PLACE_COLUMNS`, the element's category columns, `OFFICE_COLUMNS` and `geometry`; index 0..n-1; most
-        people first, then by name, then by id. `share` is participants / asked; `share_low` and `share_high` the
-        Wilson 95 % interval. Below the lowest class `class`, `level` and `label` are "" and `grade` is 0.
+        Columns `Element.columns`, `OFFICE_COLUMNS` and `geometry`; index 0..n-1; most people first, then by name, then
+        by id. `share` is participants / asked; `share_low` and `share_high` the Wilson 95 % interval. Below the lowest
+        class `class`, `level` and `label` are "" and `grade` is 0.
     """
     counts = [int(people) for people in places["participants"]]
     intervals = {people: wilson_interval(people, asked) for people in set(counts)}
@@ -81,7 +81,7 @@ def classify_places(places: gpd.GeoDataFrame, element: Element, asked: int, lang
             "label": np.array([found.label.get(lang) if found else "" for found in given], dtype=object),
         },
     )
-    columns = [*PLACE_COLUMNS, *element.category_keys, *OFFICE_COLUMNS, "geometry"]
+    columns = [*element.columns, *OFFICE_COLUMNS, "geometry"]
     order = classified.sort_values(["participants", "name", "place_id"], ascending=[False, True, True], kind="stable")
     return order[columns].reset_index(drop=True)
 

@@ -12,13 +12,18 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 
 from mentalkarta.faults import Fault, name_fault
-from mentalkarta.model import OFFICE_COLUMNS, PLACE_COLUMNS, UNSPECIFIED, Category, Element, Legend
+from mentalkarta.model import MEASURE_COLUMNS, OFFICE_COLUMNS, PLACE_COLUMNS, UNSPECIFIED, Category, Element, Legend
 
 SHARES_OFF = 0.01
 """How far the widths of the legend's columns may be from summing to 1."""
 
 RESERVED_COLUMNS = frozenset(
-    (*PLACE_COLUMNS, *OFFICE_COLUMNS, "fid", "geom", "geometry", "layer", "x", "y", "lon", "lat")
+    (
+        *PLACE_COLUMNS,
+        *chain.from_iterable(MEASURE_COLUMNS.values()),
+        *OFFICE_COLUMNS,
+        *("fid", "geom", "geometry", "layer", "x", "y", "lon", "lat"),
+    )
 )
 """Columns a layer or the table of all places has already, which no category may take."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from mentalkarta.symbol import NameStyle, Symbol
@@ -37,7 +38,13 @@ PLACE_COLUMNS = (
     "label",
     "drawings",
 )
-"""Public columns of every layer, in the order of the files; category columns of the element follow, then geometry."""
+"""Public columns of every layer, in the order of the files; see `Element.columns` for those that follow."""
+
+MEASURE_COLUMNS: Mapping[Kind, tuple[str, ...]] = MappingProxyType({"point": ("radius_m",), "line": (), "area": ()})
+"""What is measured of a place besides its people, by kind of element.
+
+`radius_m`: metres around the point that hold 68 % of the people's marks.
+"""
 
 OFFICE_COLUMNS = ("name_people", "agreement", "members")
 """Columns that never leave the office.
@@ -111,6 +118,11 @@ class Element:
         if self.unspecified is None:
             return ()
         return (*(category.key for category in self.categories), self.unspecified.key)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Public columns of the layer, geometry aside: of every layer, of the categories, of the kind."""
+        return (*PLACE_COLUMNS, *self.category_keys, *MEASURE_COLUMNS[self.kind])
 
     def find_class(self, key: str) -> FrequencyClass:
         """Return the class with this key; KeyError when the element has none."""
@@ -273,7 +285,7 @@ class Tolerance:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One element's places: `PLACE_COLUMNS`, the element's category columns, geometry; strongest first.
+    """One element's places: `Element.columns` and geometry; strongest first.
 
     In the office copy also `OFFICE_COLUMNS`, and places below the lowest class have class, level and label "" and
     grade 0.

@@ -8,7 +8,8 @@ The rules, with k = the smallest number of people that may be shown (`min_people
   could be had by subtraction;
 - borders of areas are generalised by the tolerance, free ends of lines are cut back by it: neither shows where one
   person's pen went;
-- a mark lies on a grid of a fifth of the tolerance, since the middle of several marks can be one of them;
+- a mark lies on a grid of a fifth of the tolerance, since the middle of several marks can be one of them, and its
+  radius is rounded up to it;
 - group sizes are withheld whole when one of them is under k.
 
 What is left out is counted (`Withheld`), so that the receipt and the sheet can say it.
@@ -25,6 +26,9 @@ from scipy.ndimage import gaussian_filter1d
 from shapely.ops import substring
 
 from mentalkarta.model import OFFICE_COLUMNS, Element, Layer, Withheld
+
+MARK_GRIDS = 5
+"""Public marks lie on a grid of the tolerance / this."""
 
 
 def publish_layer(layer: Layer, drawings: int, min_people: int, tolerance_m: float) -> tuple[Layer, Layer, Withheld]:
@@ -143,7 +147,9 @@ def _generalise(places: gpd.GeoDataFrame, element: Element, tolerance_m: float) 
         return places.set_geometry([generalise_area(area, tolerance_m) for area in places.geometry], crs=places.crs)
     if element.kind == "line":
         return places.set_geometry(trim_free_ends(list(places.geometry), tolerance_m), crs=places.crs)
-    return places.set_geometry([_snap(point, tolerance_m / 5) for point in places.geometry], crs=places.crs)
+    grid_m = tolerance_m / MARK_GRIDS
+    snapped = places.set_geometry([_snap(point, grid_m) for point in places.geometry], crs=places.crs)
+    return snapped.assign(radius_m=np.round(np.ceil(places["radius_m"] / grid_m) * grid_m, 3))
 
 
 def _order(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -81,6 +81,7 @@ def find(frame, *groups, element=LANDMARK, mixes=None):
             frame["participant"].iloc[list(rows)].nunique(),
             frame.geometry.iloc[rows[0]],
             mixes[number] if mixes else (),
+            measures=(0.0,),
         )
         for number, rows in enumerate(groups)
     ]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 from shapely import MultiPoint, Point
 
-from mentalkarta.aggregate.nearness import chain_marks, find_middles, find_nearest, find_peaks
+from mentalkarta.aggregate.nearness import chain_marks, find_middles, find_nearest, find_peaks, find_radii
 from mentalkarta.aggregate.points import find_point_places
 
 LIGHT = settings(max_examples=25, deadline=None)
@@ -284,3 +284,29 @@ def test_planted_landmarks_get_their_people(named, median_error, mean_error):
     assert np.mean(errors) <= mean_error
     assert np.median(offsets) <= 6
     assert (people >= 50).sum() == len(centres)
+
+
+# --------------------------------------------------------------------------------------------------- radii
+
+
+def test_the_radius_holds_two_thirds_of_the_people_s_marks():
+    people = [(f"p{i}", "Bron", Point(x, y)) for i, (x, y) in enumerate([(0, 0), (3, 0), (-3, 0), (0, 20), (0, -20)])]
+    # the middle is (0, 0); 68 % of five are four marks, the fourth is 20 m away
+    assert find(*people)["radius_m"].tolist() == [20.0]
+    twice = ("p0", "Bron", Point(0, 0))  # one person's marks count as one
+    assert find(*people, twice, twice)["radius_m"].tolist() == [20.0]
+    assert find(*people[:3])["radius_m"].tolist() == [3.0]
+    assert find(people[0])["radius_m"].tolist() == [0.0]
+
+
+@LIGHT
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(-50, 50), st.integers(-50, 50)), min_size=4, max_size=30))
+def test_no_smaller_radius_holds_68_per_cent(marks):
+    marks = [(place, 0, 0) for place in range(4)] + marks
+    place, x, y = np.array(sorted(marks)).T
+    middles = np.array([(10.0, 0.0), (0.0, -7.0), (3.0, 4.0), (0.0, 0.0)])
+    radii = find_radii(place, np.column_stack([x, y]).astype(float), middles)
+    for number, radius in enumerate(radii):
+        away = np.hypot(*(np.column_stack([x, y])[place == number] - middles[number]).T)
+        assert (away <= radius + 1e-3).mean() >= 0.68
+        assert (away < radius - 1e-3).mean() < 0.68

@@ -14,7 +14,7 @@ import mentalkarta
 from mentalkarta.export.outputs import write_outputs
 from mentalkarta.legend import load_legend
 from mentalkarta.model import (
-    PLACE_COLUMNS,
+    MEASURE_COLUMNS,
     Asked,
     Drawings,
     Element,
@@ -64,6 +64,7 @@ def make_row(element: Element, number: int, grade: int, asked: int) -> dict[str,
         "label": each.label.sv if each else "",
         "drawings": people + 2,
         **{key: people / len(keys) for key in keys},
+        **dict.fromkeys(MEASURE_COLUMNS[element.kind], 12.5),
         "name_people": people,
         "agreement": people - 1,
         "members": tuple(sorted(f"anna-{n}" for n in range(1, people))),
@@ -77,7 +78,7 @@ def make_layer(element: Element, grades: Sequence[int], asked: int) -> Layer:
 
 
 def publish(layer: Layer) -> Layer:
-    columns = [*PLACE_COLUMNS, *layer.element.category_keys, "geometry"]
+    columns = [*layer.element.columns, "geometry"]
     return Layer(layer.element, layer.places[columns])
 
 

@@ -28,6 +28,7 @@ from mentalkarta.model import PLACE_COLUMNS
 
 LAYERS = ("landmarks", "destinations", "districts", "barriers", "paths")
 CATEGORIES = ("handel", "service", "arbete", "rekreation", "unspecified")
+MORE_COLUMNS = {"landmarks": ("radius_m",), "destinations": (*CATEGORIES, "radius_m")}
 
 
 def test_folder_holds_what_is_promised(written):
@@ -65,7 +66,7 @@ def test_public_files_name_no_input_file_and_no_person(written):
 def test_tables_have_the_columns_and_types_that_are_promised(written):
     for layer in LAYERS:
         with fiona.open(written[1] / "layers.gpkg", layer=layer) as table:
-            columns = [*PLACE_COLUMNS, *(CATEGORIES if layer == "destinations" else ())]
+            columns = [*PLACE_COLUMNS, *MORE_COLUMNS.get(layer, ())]
             assert list(table.schema["properties"]) == columns
             types = table.schema["properties"]
             assert {types[each] for each in ("participants", "asked", "grade", "drawings")} == {"int32"}
@@ -77,7 +78,7 @@ def test_layers_read_back_as_they_were(written):
     mental_map, out, _ = written
     for layer in mental_map.layers:
         read = gpd.read_file(out / "layers.gpkg", layer=layer.element.layer)
-        for column in (*PLACE_COLUMNS, *layer.element.category_keys):
+        for column in layer.element.columns:
             assert read[column].tolist() == layer.places[column].tolist(), column
         pairs = zip(read.geometry, layer.places.geometry, strict=True)
         assert all(shapely.equals(here, there) for here, there in pairs)
@@ -155,7 +156,7 @@ def test_places_csv_holds_every_listed_place(written):
     rows = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))
     assert len(rows) == sum(len(layer.places) for layer in mental_map.listed)
     first = rows[0]
-    assert list(first) == ["layer", *PLACE_COLUMNS, "x", "y", "lon", "lat", *CATEGORIES]
+    assert list(first) == ["layer", *PLACE_COLUMNS, "x", "y", "lon", "lat", *CATEGORIES, "radius_m"]
     assert (first["layer"], first["name"], first["participants"]) == ("landmarks", "Höga Kusten-bron", "162")
     assert float(first["share"]) == pytest.approx(162 / 203, abs=1e-6)
     assert 17 < float(first["lon"]) < 19

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentalkarta.legend import load_legend
-from mentalkarta.model import OFFICE_COLUMNS, PLACE_COLUMNS, Layer
+from mentalkarta.model import MEASURE_COLUMNS, OFFICE_COLUMNS, PLACE_COLUMNS, Layer
 from mentalkarta.privacy import generalise_area, merge_small, publish_groups, publish_layer, trim_free_ends
 
 LEGEND = load_legend("kramfors")
@@ -33,6 +33,7 @@ def make_layer(element_key, rows):
             "members": ("a:1",),
             "geometry": geometry,
         }
+        record |= dict.fromkeys(MEASURE_COLUMNS[element.kind], 41.0)
         record |= dict(zip(element.category_keys, mix, strict=False))
         records.append(record)
     return Layer(element, gpd.GeoDataFrame(records, geometry="geometry", crs="EPSG:3006"))
@@ -194,3 +195,8 @@ def test_free_ends_are_cut_back_and_shared_ends_meet():
     assert list(trimmed[2].coords) == [(25, 500), (75, 500)]
     assert list(trimmed[3].coords) == [(500, 10), (500, 227.5)]
     assert trim_free_ends([], 100.0) == []
+
+
+def test_the_radius_of_a_mark_is_rounded_up_to_the_grid():
+    shown, _, _ = publish_layer(make_layer("landmark", [("Bron", 5, 5, "low_3", point(), ())]), 5, 3, 50.0)
+    assert shown.places["radius_m"].tolist() == [50.0]  # 41 m on a grid of 10 m

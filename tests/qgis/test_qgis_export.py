@@ -9,7 +9,6 @@ from handmade import make_map, write_map
 
 from mentalkarta.export.project import find_view
 from mentalkarta.export.words import label_class
-from mentalkarta.model import PLACE_COLUMNS
 from mentalkarta.symbol import Area, Line, Marker, Pie
 
 pytestmark = pytest.mark.qgis
@@ -45,7 +44,7 @@ def test_classes_and_labels_are_those_of_the_legend(opened):
 
 def test_columns_have_their_types_and_titles(opened):
     for layer, seen in list_layers(opened):
-        columns = [*PLACE_COLUMNS, *layer.element.category_keys]
+        columns = list(layer.element.columns)
         assert list(seen["types"]) == ["fid", *columns]
         assert {seen["types"][column] for column in ("participants", "asked", "grade", "drawings")} == {"Integer"}
         assert {seen["types"][column] for column in ("share", "share_low", *layer.element.category_keys)} == {"Real"}

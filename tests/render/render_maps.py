@@ -14,7 +14,7 @@ import shapely
 from mentalkarta.legend import load_legend
 from mentalkarta.model import (
     DRAWING_COLUMNS,
-    PLACE_COLUMNS,
+    MEASURE_COLUMNS,
     Asked,
     BaseLayer,
     Drawings,
@@ -185,10 +185,11 @@ def make_layer(element: Element, rows, asked: int = ASKED) -> Layer:
                 "drawings": people,
                 **{category.key: mix[place] for place, category in enumerate(element.categories)},
                 **({"unspecified": float(row.get("unspecified", 0.0))} if element.unspecified else {}),
+                **dict.fromkeys(MEASURE_COLUMNS[element.kind], 0.0),
                 "geometry": row["geometry"],
             }
         )
-    columns = [*PLACE_COLUMNS, *element.category_keys, "geometry"]
+    columns = [*element.columns, "geometry"]
     frame = pd.DataFrame(cells, columns=columns)
     return Layer(element, gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(list(frame["geometry"]), crs=CRS), crs=CRS))
 

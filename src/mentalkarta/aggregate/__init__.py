@@ -42,7 +42,7 @@ def find_places(
     -------
     GeoDataFrame
         Columns `place_id, name, name_people, participants, agreement, drawings, members`, the element's category
-        columns and `geometry`, most people first; see `places.finish_places`.
+        columns, the measures of its kind and `geometry`, most people first; see `places.finish_places`.
 
     Raises
     ------

@@ -25,6 +25,9 @@ PEAK_TOLERANCES = 2
 SAME_DISTANCE_M = 1e-6
 """Distances are compared in steps of this, so that a mark halfway between two places always gets the same one."""
 
+CORE_SHARE = 0.68
+"""Share of the marks of a place that its radius holds."""
+
 STEPS = 100
 """The geometric median stops after so many steps …"""
 
@@ -162,6 +165,28 @@ def find_middles(place: IntArray, xy: FloatArray) -> FloatArray:
     from_nearest = np.bincount(place, weights=np.hypot(*(local - nearest[place]).T))
     better = from_nearest < np.bincount(place, weights=distance) - SAME_DISTANCE_M
     return np.round(np.where(better[:, None], nearest, middles) + origin, 3)
+
+
+def find_radii(place: IntArray, xy: FloatArray, middles: FloatArray) -> FloatArray:
+    """Find how far from its middle the marks of each place lie.
+
+    Parameters
+    ----------
+    place, xy
+        As for `find_middles`.
+    middles
+        Positions of the places in metres, shape (places, 2).
+
+    Returns
+    -------
+    float array, shape (places,)
+        The smallest distance that at least 68 % of the marks do not exceed, rounded to the millimetre.
+    """
+    distance = np.hypot(*(xy - middles[place]).T)
+    order = np.lexsort((distance, place))
+    marks = np.bincount(place, minlength=len(middles))
+    last = np.cumsum(marks) - marks + np.ceil(CORE_SHARE * marks).astype(np.intp) - 1
+    return np.asarray(np.round(distance[order][last], 3), dtype=np.float64)
 
 
 def _step_to_median(place: IntArray, xy: FloatArray, places: int) -> FloatArray:

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from mentalkarta.aggregate.names import clean_spelling, normalise_name, slugify_name
-from mentalkarta.model import Element
+from mentalkarta.model import MEASURE_COLUMNS, Element
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -36,6 +36,8 @@ class FoundPlace:
         Where it is, in the CRS of the frame.
     agreement
         The fewest people who agree on any part of the geometry; None: all participants do.
+    measures
+        The values of `MEASURE_COLUMNS` of the element's kind, in their order.
     mix
         People per category, in the order of `Element.category_keys`; empty for elements without categories.
     """
@@ -45,6 +47,7 @@ class FoundPlace:
     geometry: BaseGeometry
     mix: tuple[float, ...] = ()
     agreement: int | None = None
+    measures: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,10 @@ def finish_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace], element:
     -------
     GeoDataFrame
         Columns `place_id, name, name_people, participants, agreement, drawings, members`, the element's category
-        columns (people, float) and `geometry`, in the CRS of the frame, index 0..n-1. Most people first; equals by
-        name, then from west to east, then by geometry and members: an order that the order of the drawings cannot
-        change. The shown name is the one most people gave (names that normalise alike are one; then the most common
-        spelling; then the alphabet).
+        columns (people, float), the measures of its kind and `geometry`, in the CRS of the frame, index 0..n-1. Most
+        people first; equals by name, then from west to east, then by geometry and members: an order that the order of
+        the drawings cannot change. The shown name is the one most people gave (names that normalise alike are one;
+        then the most common spelling; then the alphabet).
     """
     places = _name_places(frame, found)
     columns: dict[str, object] = {
@@ -90,6 +93,8 @@ def finish_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace], element:
     }
     for position, key in enumerate(element.category_keys):
         columns[key] = np.array([place.found.mix[position] for place in places], dtype=np.float64)
+    for position, key in enumerate(MEASURE_COLUMNS[element.kind]):
+        columns[key] = np.array([place.found.measures[position] for place in places], dtype=np.float64)
     return gpd.GeoDataFrame(columns, geometry=[place.found.geometry for place in places], crs=frame.crs)
 
 

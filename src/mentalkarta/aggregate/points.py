@@ -10,7 +10,14 @@ import numpy as np
 import shapely
 
 from mentalkarta.aggregate.names import normalise_name
-from mentalkarta.aggregate.nearness import PEAK_TOLERANCES, chain_marks, find_middles, find_nearest, find_peaks
+from mentalkarta.aggregate.nearness import (
+    PEAK_TOLERANCES,
+    chain_marks,
+    find_middles,
+    find_nearest,
+    find_peaks,
+    find_radii,
+)
 from mentalkarta.aggregate.people import number_labels, split_by
 from mentalkarta.aggregate.places import FoundPlace, finish_places
 
@@ -69,19 +76,22 @@ def find_point_places(frame: gpd.GeoDataFrame, element: Element, tolerance_m: fl
         name would make places of their own. Different names never fall together. The point is the geometric
         median over people, each person's own marks averaged first. A category's column holds people: a person
         with k purposes gives 1/k to each, "unspecified" only when no other is given, so that the columns add up
-        to `participants`.
+        to `participants`. `radius_m` is the distance from the point that 68 % of the people's marks do not exceed.
     """
     if frame.empty:
         return finish_places(frame, [], element)
     marks = _gather_marks(frame)
     place = _find_places(marks, tolerance_m)
-    middles = _find_middles_of_people(place, marks)
+    voices = _average_marks(place, marks)
+    middles = find_middles(*voices)
+    radii = find_radii(*voices, middles)
     mixes = _mix_purposes(frame, element, place, marks) if element.categories else None
     found = []
     for number, members in enumerate(split_by(place)):
         people = len(np.unique(marks.person[members]))
         mix = tuple(mixes[number].tolist()) if mixes is not None else ()
-        found.append(FoundPlace(np.unique(marks.row[members]), people, shapely.Point(middles[number]), mix))
+        rows, point = np.unique(marks.row[members]), shapely.Point(middles[number])
+        found.append(FoundPlace(rows, people, point, mix, measures=(float(radii[number]),)))
     return finish_places(frame, found, element)
 
 
@@ -147,7 +157,7 @@ def _join_named(place: IntArray, named_places: int, marks: _Marks, tolerance_m: 
     """Let groups without a name join the named place they cannot be told from, and number places 0..n-1."""
     _, numbers = np.unique(place, return_inverse=True)
     numbers = numbers.reshape(-1)
-    middles = _find_middles_of_people(numbers, marks)
+    middles = find_middles(*_average_marks(numbers, marks))
     people = np.bincount(np.unique(np.column_stack([numbers, marks.person]), axis=0)[:, 0])
     named, groups = middles[:named_places], middles[named_places:]
     nearest = find_nearest(groups, named, PEAK_REACH * tolerance_m)
@@ -158,15 +168,15 @@ def _join_named(place: IntArray, named_places: int, marks: _Marks, tolerance_m: 
     return np.asarray(np.unique(target[numbers], return_inverse=True)[1].reshape(-1), dtype=np.intp)
 
 
-def _find_middles_of_people(place: IntArray, marks: _Marks) -> FloatArray:
-    """Return the middle of each place: each person's different marks averaged, then the median over people."""
+def _average_marks(place: IntArray, marks: _Marks) -> tuple[IntArray, FloatArray]:
+    """Give each person one mark a place, the mean of their different ones: place, in rising order, and position."""
     voice = np.unique(np.column_stack([place, marks.person, marks.xy]), axis=0)
     starts = np.flatnonzero(np.any(np.diff(voice[:, :2], axis=0, prepend=-1) != 0, axis=1))
     counts = np.diff(np.append(starts, len(voice)))
     mean = np.add.reduceat(voice[:, 2:], starts, axis=0) / counts[:, None]
     mean = np.column_stack([voice[starts, 0], mean])
     mean = mean[np.lexsort((mean[:, 2], mean[:, 1], mean[:, 0]))]  # people's numbers must not set the order of sums
-    return find_middles(mean[:, 0].astype(np.intp), mean[:, 1:])
+    return mean[:, 0].astype(np.intp), mean[:, 1:]
 
 
 def _mix_purposes(frame: gpd.GeoDataFrame, element: Element, place: IntArray, marks: _Marks) -> FloatArray:

@@ -8,7 +8,7 @@ from mentalkarta.export.geopackage import Table
 from mentalkarta.export.qml import write_qml
 from mentalkarta.export.sld import write_sld
 from mentalkarta.export.words import describe_element, say
-from mentalkarta.model import OFFICE_COLUMNS, PLACE_COLUMNS
+from mentalkarta.model import OFFICE_COLUMNS
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -40,7 +40,7 @@ def make_internal_tables(mental_map: MentalMap) -> list[Table]:
 def _make_table(mental_map: MentalMap, layer: Layer, more: tuple[str, ...]) -> Table:
     """Make the table of one element, styled."""
     element, lang, asked = layer.element, mental_map.workshop.lang, mental_map.asked.people
-    columns = [*PLACE_COLUMNS, *element.category_keys, *more, layer.places.geometry.name]
+    columns = [*element.columns, *more, layer.places.geometry.name]
     return Table(
         name=element.layer,
         kind=element.kind,

@@ -7,7 +7,7 @@ from mentalkarta.export.qml_pies import find_pie, make_diagrams
 from mentalkarta.export.qml_symbols import make_symbol
 from mentalkarta.export.words import label_class, title_column
 from mentalkarta.export.xml import QGIS_VERSION, Node, add_node, make_node, write_xml
-from mentalkarta.model import PLACE_COLUMNS, Element, Kind, Lang
+from mentalkarta.model import Element, Kind, Lang
 
 GEOMETRY_TYPES: dict[Kind, int] = {"point": 0, "line": 1, "area": 2}
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
@@ -78,7 +78,7 @@ def _make_renderer(element: Element, asked: int, lang: Lang) -> Node:
 def _make_aliases(element: Element, lang: Lang, more: Sequence[str]) -> Node:
     """Give the columns their titles."""
     aliases = make_node("aliases")
-    for index, column in enumerate((*PLACE_COLUMNS, *element.category_keys, *more), start=1):
+    for index, column in enumerate((*element.columns, *more), start=1):
         add_node(aliases, "alias", field=column, name=title_column(column, element, lang), index=index)
     return aliases
 

@@ -3,11 +3,12 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import pandas as pd
 
 from mentalkarta.export.escape import escape_cell
-from mentalkarta.model import PLACE_COLUMNS, Layer, MentalMap
+from mentalkarta.model import MEASURE_COLUMNS, PLACE_COLUMNS, Layer, MentalMap
 
 POSITION_COLUMNS = ("x", "y", "lon", "lat")
 """Where a place is: a point of it in the map's CRS (metres) and in degrees WGS 84."""
@@ -16,14 +17,14 @@ POSITION_COLUMNS = ("x", "y", "lon", "lat")
 def write_places(mental_map: MentalMap) -> bytes:
     """Write every listed place as one row.
 
-    Columns: `layer`, the place columns, `x`, `y`, `lon`, `lat` of a point on the place, and one column per category
-    (empty where the layer has none). Comma between cells and decimal point, in both languages, so that a script reads
-    every table alike; UTF-8 with a byte order mark, for without it Excel takes å, ä and ö for other letters. A Swedish
-    Excel opens it by Data > From Text/CSV.
+    Columns: `layer`, the place columns, `x`, `y`, `lon`, `lat` of a point on the place, one column per category and
+    one per measure (empty where the layer has none). Comma between cells and decimal point, in both languages, so
+    that a script reads every table alike; UTF-8 with a byte order mark, for without it Excel takes å, ä and ö for
+    other letters. A Swedish Excel opens it by Data > From Text/CSV.
     """
-    categories = _list_categories(mental_map.listed)
-    rows = (row for layer in mental_map.listed for row in _list_rows(layer, categories))
-    return _write_csv(("layer", *PLACE_COLUMNS, *POSITION_COLUMNS, *categories), rows)
+    more = _list_more(mental_map.listed)
+    rows = (row for layer in mental_map.listed for row in _list_rows(layer, more))
+    return _write_csv(("layer", *PLACE_COLUMNS, *POSITION_COLUMNS, *more), rows)
 
 
 def write_drawings(mental_map: MentalMap) -> bytes:
@@ -45,12 +46,13 @@ def _write_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 
-def _list_categories(layers: Sequence[Layer]) -> tuple[str, ...]:
-    """List the category columns of all layers, each once, in the legend's order."""
-    return tuple(dict.fromkeys(key for layer in layers for key in layer.element.category_keys))
+def _list_more(layers: Sequence[Layer]) -> tuple[str, ...]:
+    """List the category columns of all layers, each once, in the legend's order, then the measures of all kinds."""
+    categories = dict.fromkeys(key for layer in layers for key in layer.element.category_keys)
+    return (*categories, *dict.fromkeys(chain.from_iterable(MEASURE_COLUMNS.values())))
 
 
-def _list_rows(layer: Layer, categories: Sequence[str]) -> Iterator[list[str]]:
+def _list_rows(layer: Layer, more: Sequence[str]) -> Iterator[list[str]]:
     """List a layer's places as rows of cells."""
     points = layer.places.geometry.representative_point()
     degrees = points.to_crs("EPSG:4326")
@@ -58,7 +60,7 @@ def _list_rows(layer: Layer, categories: Sequence[str]) -> Iterator[list[str]]:
     for place, point, degree in zip(places.to_dict("records"), points, degrees, strict=True):
         position = (f"{point.x:.1f}", f"{point.y:.1f}", f"{degree.x:.6f}", f"{degree.y:.6f}")
         cells = [_write_cell(place[column]) for column in PLACE_COLUMNS]
-        yield [layer.element.layer, *cells, *position, *(_write_cell(place.get(key, "")) for key in categories)]
+        yield [layer.element.layer, *cells, *position, *(_write_cell(place.get(key, "")) for key in more)]
 
 
 def _write_cell(value: object) -> str:

@@ -17,6 +17,7 @@ COLUMN_TITLES = {
     "grade": Text("Grad (1 = starkast)", "Grade (1 = strongest)"),
     "label": Text("Teckenförklaring", "Legend"),
     "drawings": Text("Antal teckningar", "Drawings"),
+    "radius_m": Text("Radie som rymmer 68 % av märkena (m)", "Radius holding 68 % of the marks (m)"),
     "name_people": Text("Personer som gav namnet", "People who gave the name"),
     "agreement": Text("Minsta antal personer överens om någon del", "Fewest people who agree on any part"),
     "members": Text("Teckningar, löpnummer", "Drawings, running numbers"),
