@@ -29,8 +29,8 @@ import numpy as np
 import shapely
 
 from mentalkarta.aggregate.lines import find_corridors
+from mentalkarta.classify import find_limits
 from mentalkarta.legend import load_legend
-from mentalkarta.wording import find_lowest_count
 
 SPREAD_M = 20.0
 BIN_M = 40.0
@@ -99,7 +99,7 @@ def frame_lines(drawn):
     """Make each line the drawing of a person."""
     names = [f"p{number:06d}" for number in range(len(drawn))]
     columns = {"feature_id": names, "participant": names, "element": "path", "categories": [()] * len(drawn)}
-    return gpd.GeoDataFrame({**columns, "name": "", "group": ""}, geometry=drawn, crs=3006)
+    return gpd.GeoDataFrame({**columns, "name": "", "group": "", "cluster": ""}, geometry=drawn, crs=3006)
 
 
 def judge_points(truth):
@@ -182,7 +182,7 @@ def measure(count, spacing_m, seed):
     judged = judge_points(truth)
     judged = tuple(values[judged[2] >= floor] for values in judged)
     element = load_legend("kramfors").find_element("path")
-    limits = tuple(find_lowest_count(frequency_class, count) for frequency_class in element.classes)
+    limits = find_limits(element, count).lowest
     frame = frame_lines(drawn)
     start = time.process_time()
     corridors = find_corridors(frame, element, SPREAD_M, limits)

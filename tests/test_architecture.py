@@ -9,10 +9,10 @@ PACKAGE = Path(__file__).parent.parent / "src" / "mentalkarta"
 
 TIERS = (
     ("messages",),
-    ("errors", "faults", "symbol"),
+    ("counts", "errors", "faults", "symbol"),
     ("model",),
     ("base_roles", "legend_faults", "progress", "settings", "wording"),
-    ("legend", "workshop", "ingest", "aggregate", "classify", "privacy", "study_area"),
+    ("legend", "workshop", "ingest", "aggregate", "classify", "design_effect", "privacy", "study_area"),
     ("pipeline", "simulate"),
     ("render", "export"),
     ("delivery",),

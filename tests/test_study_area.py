@@ -3,6 +3,7 @@
 import geopandas as gpd
 import shapely
 
+from mentalkarta.classify import find_limits
 from mentalkarta.legend import load_legend
 from mentalkarta.model import BaseLayer, Layer
 from mentalkarta.study_area import find_extent
@@ -15,6 +16,10 @@ def frame(*geometries):
     return gpd.GeoDataFrame(geometry=list(geometries), crs=CRS)
 
 
+def make_layer(*geometries):
+    return Layer(LANDMARK, frame(*geometries), find_limits(LANDMARK, 20))
+
+
 DRAWINGS = frame(
     shapely.Point(612_345, 7_003_456), shapely.Point(699_999, 7_099_999), shapely.Point(655_000, 7_050_000)
 )
@@ -23,18 +28,18 @@ DRAWINGS = frame(
 def test_the_area_given_is_taken_as_it_is():
     area = BaseLayer("area", frame(shapely.box(600_000, 7_000_000, 640_000, 7_030_000)), "")
     water = BaseLayer("water", frame(shapely.box(0, 0, 9, 9)), "")
-    places = Layer(LANDMARK, frame(shapely.Point(900_000, 7_500_000)))
+    places = make_layer(shapely.Point(900_000, 7_500_000))
     assert find_extent([water, area], [places], DRAWINGS) == (600_000, 7_000_000, 640_000, 7_030_000)
 
 
 def test_else_the_places_with_a_tenth_around_them():
-    places = Layer(LANDMARK, frame(shapely.Point(600_000, 7_000_000), shapely.Point(620_000, 7_010_000)))
-    empty = Layer(LANDMARK, frame())
+    places = make_layer(shapely.Point(600_000, 7_000_000), shapely.Point(620_000, 7_010_000))
+    empty = make_layer()
     assert find_extent([], [empty, places], DRAWINGS) == (598_000, 6_998_000, 622_000, 7_012_000)
 
 
 def test_one_place_gets_a_kilometre():
-    places = Layer(LANDMARK, frame(shapely.Point(600_000, 7_000_000)))
+    places = make_layer(shapely.Point(600_000, 7_000_000))
     assert find_extent([], [places], DRAWINGS) == (599_500, 6_999_500, 600_500, 7_000_500)
 
 

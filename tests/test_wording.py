@@ -2,14 +2,15 @@
 
 import dataclasses
 import re
-from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mentalkarta.classify import find_limits
+from mentalkarta.counts import CLASS_RULES
 from mentalkarta.legend import load_legend
-from mentalkarta.wording import NARROW, describe_limits, find_lowest_count, format_number, format_people, format_share
+from mentalkarta.wording import NARROW, describe_limits, describe_rule, format_number, format_people, format_share
 
 DISTRICT = load_legend("kramfors").find_element("district")
 
@@ -31,50 +32,41 @@ def make_element(shares):
 
 def read_span(text, *, strongest, asked):
     """Read the counts back from a class's limits; the strongest class has no upper end but everybody."""
-    counts = re.search(r"\((\d+)(?:–(\d+))? (?:av|of) (\d+)\)$", text)
+    counts = re.search(r"(\d+)(?:–(\d+))? (?:av|of) (\d+)\)?$", text)
     if counts is None:
-        assert text.endswith(("(ingen)", "(nobody)"))
+        assert text.endswith(("ingen)", "nobody)", "ingen", "nobody"))
         return range(0)
     assert int(counts[3]) == asked
     last = asked if strongest else int(counts[2] or counts[1])
     return range(int(counts[1]), last + 1)
 
 
-@given(share=st.integers(1, 1000), asked=ASKED)
-@settings(max_examples=300, deadline=None)
-def test_min_people_is_the_first_count_that_reaches_the_share(share, asked):
-    one = dataclasses.replace(DISTRICT.classes[0], min_share=share / 1000)
-    reaching = (people for people in range(2, asked + 3) if Fraction(people, asked) >= Fraction(share, 1000))
-    assert find_lowest_count(one, asked) == next(reaching)
+@st.composite
+def limited_elements(draw):
+    """Draw an element and where its classes begin, by any rule."""
+    element, asked = make_element(draw(SHARES)), draw(ASKED)
+    counts = draw(st.lists(st.integers(1, asked), max_size=12))
+    return element, find_limits(element, asked, draw(st.sampled_from(CLASS_RULES)), counts)
 
 
-@pytest.mark.parametrize(
-    ("share", "asked", "people"),
-    [(0.125, 200, 25), (0.125, 203, 26), (0.5, 203, 102), (0.75, 203, 153), (0.5, 2, 2), (0.5, 1, 2), (0.1, 30, 3)],
-)
-def test_min_people_by_hand(share, asked, people):
-    assert find_lowest_count(dataclasses.replace(DISTRICT.classes[0], min_share=share), asked) == people
-
-
-@given(shares=SHARES, asked=ASKED, lang=st.sampled_from(["sv", "en"]))
+@given(limited_elements(), st.sampled_from(["sv", "en"]))
 @settings(max_examples=200, deadline=None)
-def test_classes_tile_the_counts(shares, asked, lang):
-    element = make_element(shares)
+def test_classes_tile_the_counts_as_written(case, lang):
+    element, limits = case
     spans = [
-        read_span(describe_limits(element, one, asked, lang), strongest=one.grade == 1, asked=asked)
+        read_span(describe_limits(element, one, limits, lang), strongest=one.grade == 1, asked=limits.asked)
         for one in element.classes
     ]
-    lowest = find_lowest_count(element.classes[-1], asked)
-    for people in range(asked + 1):
-        assert sum(people in span for span in spans) == (lowest <= people)
+    for people in range(limits.asked + 1):
+        assert sum(people in span for span in spans) == (limits.lowest[-1] <= people)
 
 
-@given(shares=SHARES, asked=ASKED)
+@given(limited_elements())
 @settings(max_examples=100, deadline=None)
-def test_both_languages_say_the_same_numbers(shares, asked):
-    element = make_element(shares)
+def test_both_languages_say_the_same_numbers(case):
+    element, limits = case
     for one in element.classes:
-        swedish, english = (describe_limits(element, one, asked, lang) for lang in ("sv", "en"))
+        swedish, english = (describe_limits(element, one, limits, lang) for lang in ("sv", "en"))
         assert re.findall(r"\d+", swedish) == re.findall(r"\d+", english)
         assert swedish != english
 
@@ -89,15 +81,38 @@ def test_both_languages_say_the_same_numbers(shares, asked):
 )
 def test_limits_of_the_districts_of_kramfors(grade, swedish, english):
     one = DISTRICT.classes[grade - 1]
-    assert describe_limits(DISTRICT, one, 203, "sv") == swedish
-    assert describe_limits(DISTRICT, one, 203, "en") == english
+    limits = find_limits(DISTRICT, 203)
+    assert describe_limits(DISTRICT, one, limits, "sv") == swedish
+    assert describe_limits(DISTRICT, one, limits, "en") == english
 
 
 def test_a_span_of_one_count_and_a_class_nobody_can_reach():
     high, middle, low = DISTRICT.classes
-    assert describe_limits(DISTRICT, middle, 6, "en") == "25–50% (2 of 6)"
-    assert describe_limits(DISTRICT, low, 6, "en") == "12.5–25% (nobody)"
-    assert describe_limits(DISTRICT, high, 1, "sv") == f"minst 50{NARROW}% (ingen)"
+    limits = find_limits(DISTRICT, 6)
+    assert describe_limits(DISTRICT, middle, limits, "en") == "25–50% (2 of 6)"
+    assert describe_limits(DISTRICT, low, limits, "en") == "12.5–25% (nobody)"
+    assert describe_limits(DISTRICT, high, find_limits(DISTRICT, 1), "sv") == f"minst 50{NARROW}% (ingen)"
+
+
+def test_limits_that_follow_the_counts_say_so():
+    relative = find_limits(DISTRICT, 203, "relative", [100, 40, 30])
+    assert [describe_limits(DISTRICT, one, relative, "sv") for one in DISTRICT.classes] == [
+        f"minst 50{NARROW}% (50 av 203)",
+        f"25–50{NARROW}% (25–49 av 203)",
+        f"12,5–25{NARROW}% (13–24 av 203)",
+    ]
+    natural = find_limits(DISTRICT, 203, "natural", [100, 98, 40, 30, 31])
+    written = [describe_limits(DISTRICT, one, natural, "sv") for one in DISTRICT.classes]
+    assert written == ["minst 98 av 203", "40–97 av 203", "30–39 av 203"]
+    alike = find_limits(DISTRICT, 203, "natural", [7, 7])
+    written = [describe_limits(DISTRICT, one, alike, "en") for one in DISTRICT.classes]
+    assert written == ["at least 7 of 203", "nobody", "nobody"]
+    assert [describe_rule(rule, "sv") for rule in CLASS_RULES] == [
+        "",
+        "andel av den starkaste platsen",
+        "naturliga brytpunkter",
+    ]
+    assert [describe_rule(rule, "en") for rule in CLASS_RULES] == ["", "share of the strongest place", "natural breaks"]
 
 
 @pytest.mark.parametrize(

@@ -3,29 +3,136 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import betainc
 
+from mentalkarta.counts import ClassLimits
 from mentalkarta.model import OFFICE_COLUMNS
-from mentalkarta.wording import find_lowest_count
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy.typing as npt
 
-    from mentalkarta.model import Element, FrequencyClass, Lang
+    from mentalkarta.counts import ClassRule
+    from mentalkarta.model import Element, Lang
 
 Z_95 = 1.959963984540054
 """The standard normal deviate that 2.5 % exceed."""
 
+LEAST = 2
+"""The fewest people of any class: what one person drew is nothing that people share."""
 
-def wilson_interval(people: int, asked: int) -> tuple[float, float]:
+
+# --- where classes begin ----------------------------------------------------------------------------------------
+
+
+def find_limits(element: Element, asked: int, rule: ClassRule = "fixed", counts: Collection[int] = ()) -> ClassLimits:
+    """Find where the classes of an element begin.
+
+    Parameters
+    ----------
+    element
+        The element, with the shares of its classes.
+    asked
+        The number of people asked.
+    rule
+        "fixed": at least `min_share` of the people asked. "relative": at least `min_share` of the largest count.
+        "natural": natural breaks in the counts, as many classes as the legend has.
+    counts
+        People of each place of the element, at most `asked`; of no use to fixed limits. Counts under 2 are passed over;
+        without any other nobody reaches a class.
+
+    Returns
+    -------
+    ClassLimits
+        Strongest class first. A class begins at its share, rounded up to whole people, and never below 2 people.
+        Natural breaks of fewer different counts than classes leave the weakest classes empty.
+
+    Notes
+    -----
+    Exact: a share is read as the decimal written in the legend, so 0.125 of 200 is 25, never 26.
+    """
+    grades = len(element.classes)
+    if rule == "fixed":
+        return _take_shares(element, asked, rule, whole=asked)
+    shared = [people for people in counts if people >= LEAST]
+    if not shared:
+        return ClassLimits(rule, asked, (asked + 1,) * grades, (1.0,) * grades)
+    if rule == "relative":
+        return _take_shares(element, asked, rule, whole=max(shared))
+    breaks = find_breaks(shared, grades)
+    lowest = (*reversed(breaks), *(breaks[0],) * (grades - len(breaks)))
+    return ClassLimits(rule, asked, lowest, tuple(people / asked for people in lowest))
+
+
+def _take_shares(element: Element, asked: int, rule: ClassRule, *, whole: int) -> ClassLimits:
+    """Take the legend's shares of a number of people."""
+    exact = [Fraction(str(each.min_share)) * whole for each in element.classes]
+    lowest = tuple(max(LEAST, math.ceil(people)) for people in exact)
+    return ClassLimits(rule, asked, lowest, tuple(float(people / asked) for people in exact))
+
+
+def find_breaks(counts: Collection[int], classes: int) -> list[int]:
+    """Find natural breaks: the classes with the least sum of squared distances from their means.
+
+    Parameters
+    ----------
+    counts
+        Whole numbers, in any order, at least one.
+    classes
+        How many classes are wanted; there are fewer when fewer counts differ.
+
+    Returns
+    -------
+    list
+        The smallest count of each class, rising.
+
+    Notes
+    -----
+    Exact, by dynamic programming over the different counts: Fisher, W. D. (1958), Journal of the American Statistical
+    Association 53, 789-798; the optimum that Jenks, G. F. (1967), International Yearbook of Cartography 7, 186-190,
+    searches. Time grows as classes x (different counts)^2.
+    """
+    values, times = np.unique(np.fromiter(counts, dtype=np.float64), return_counts=True)
+    sums = [np.append(0.0, np.cumsum(times * values**power)) for power in (0, 1, 2)]
+    best, starts = np.append(0.0, np.full(len(values), np.inf)), []  # the first so many values in no class at all
+    for _ in range(min(classes, len(values))):
+        options = [best[:end] + _sum_squares(sums, end) for end in range(1, len(values) + 1)]
+        starts.append([int(np.argmin(sums_from)) for sums_from in options])
+        best = np.append(np.inf, [sums_from.min() for sums_from in options])
+    breaks, end = [], len(values)
+    for start in reversed(starts):
+        end = start[end - 1]
+        breaks.append(int(values[end]))
+    return breaks[::-1]
+
+
+def _sum_squares(sums: Sequence[npt.NDArray[np.float64]], end: int) -> npt.NDArray[np.float64]:
+    """Sum the squared distances from the mean of a class that ends before `end`, for every place it can start.
+
+    `sums` are the numbers of places, of people, and of people squared, in the first so many values.
+    """
+    places, people, squares = (running[end] - running[:end] for running in sums)
+    squared: npt.NDArray[np.float64] = squares - people**2 / places
+    return squared
+
+
+# --- how sure that is -------------------------------------------------------------------------------------------
+
+
+def wilson_interval(people: int, asked: int, design_effect: float = 1.0) -> tuple[float, float]:
     """Return the 95 % interval of a share.
 
     Parameters
     ----------
     people, asked
         People who drew it and people asked, 0 <= people <= asked, asked > 0.
+    design_effect
+        How many people count as one, because they do not answer on their own; at least 1.
 
     Returns
     -------
@@ -37,48 +144,77 @@ def wilson_interval(people: int, asked: int) -> tuple[float, float]:
     Score interval without continuity correction: Wilson, E. B. (1927), Journal of the American Statistical
     Association 22, 209-212. Unlike the plain interval it never leaves 0-1 and holds for few people and rare places.
     """
-    share, z2 = people / asked, Z_95**2
-    middle = share + z2 / (2 * asked)
-    half = Z_95 * math.sqrt(share * (1 - share) / asked + z2 / (4 * asked**2))
-    low, high = ((middle + side * half) / (1 + z2 / asked) for side in (-1, 1))
+    share, z2, asked_alone = people / asked, Z_95**2, asked / design_effect
+    middle = share + z2 / (2 * asked_alone)
+    half = Z_95 * math.sqrt(share * (1 - share) / asked_alone + z2 / (4 * asked_alone**2))
+    low, high = ((middle + side * half) / (1 + z2 / asked_alone) for side in (-1, 1))
     return (0.0 if people == 0 else low, 1.0 if people == asked else high)
 
 
-def classify_places(places: gpd.GeoDataFrame, element: Element, asked: int, lang: Lang) -> gpd.GeoDataFrame:
-    """Give each place its share of the people asked and its class in the legend.
+def find_certainty(people: int, limits: ClassLimits, design_effect: float = 1.0) -> tuple[float, ...]:
+    """Return the chance that the true share lies in each class.
+
+    Parameters
+    ----------
+    people
+        People who drew it, at most `limits.asked`.
+    limits
+        Where the classes begin; taken as given, also where they were found from the counts.
+    design_effect
+        How many people count as one, because they do not answer on their own; at least 1.
+
+    Returns
+    -------
+    tuple
+        A chance (0-1) for each class, strongest first, then the chance of lying below them all; the sum is 1.
+
+    Notes
+    -----
+    The posterior of Jeffreys' prior, Beta(n + 1/2, N - n + 1/2), n and N divided by the design effect: Brown, L. D.,
+    Cai, T. T. & DasGupta, A. (2001), Statistical Science 16, 101-133.
+    """
+    drew, asked = people / design_effect, limits.asked / design_effect
+    edges = np.clip([1.0, *limits.shares, 0.0], 0.0, 1.0)
+    below = betainc(drew + 0.5, asked - drew + 0.5, edges)
+    return tuple(float(chance) for chance in np.clip(below[:-1] - below[1:], 0.0, 1.0))
+
+
+# --- places -----------------------------------------------------------------------------------------------------
+
+
+def classify_places(
+    places: gpd.GeoDataFrame, element: Element, limits: ClassLimits, lang: Lang, *, design_effect: float = 1.0
+) -> gpd.GeoDataFrame:
+    """Give each place its share of the people asked, its class in the legend, and how sure both are.
 
     Parameters
     ----------
     places
-        What `aggregate.find_places` returns.
+        What `aggregate.find_places` returns; `participants` is at most `limits.asked`.
     element
         The element, with its classes.
-    asked
-        The number of people asked, at least the largest of `participants`.
+    limits
+        Where they begin, see `find_limits`.
     lang
         Language of `label`.
+    design_effect
+        How many people count as one, because they do not answer on their own; at least 1.
 
     Returns
     -------
     GeoDataFrame
         Columns `Element.columns`, `OFFICE_COLUMNS` and `geometry`; index 0..n-1; most people first, then by name, then
-        by id. `share` is participants / asked; `share_low` and `share_high` the Wilson 95 % interval. Below the lowest
-        class `class`, `level` and `label` are "" and `grade` is 0.
+        by id. `share` is participants / asked; `share_low` and `share_high` the Wilson 95 % interval; `certainty` the
+        chance (0-1) that the true share lies in the class given. Below the lowest class `class`, `level` and `label`
+        are "", `grade` is 0, and `certainty` is the chance of lying below.
     """
     counts = [int(people) for people in places["participants"]]
-    intervals = {people: wilson_interval(people, asked) for people in set(counts)}
-    classes = {people: _find_class(element, people, asked) for people in set(counts)}
-    given = [classes[people] for people in counts]
+    judged = {people: _judge_count(people, element, limits, lang, design_effect) for people in set(counts)}
     classified = places.assign(
-        asked=asked,
-        share=np.array([people / asked for people in counts], dtype=np.float64),
-        share_low=np.array([intervals[people][0] for people in counts], dtype=np.float64),
-        share_high=np.array([intervals[people][1] for people in counts], dtype=np.float64),
+        asked=limits.asked,
         **{
-            "class": np.array([found.key if found else "" for found in given], dtype=object),
-            "level": np.array([found.level if found else "" for found in given], dtype=object),
-            "grade": np.array([found.grade if found else 0 for found in given], dtype=np.int64),
-            "label": np.array([found.label.get(lang) if found else "" for found in given], dtype=object),
+            column: np.array([judged[people][column] for people in counts], dtype=kind)
+            for column, kind in _JUDGED.items()
         },
     )
     columns = [*element.columns, *OFFICE_COLUMNS, "geometry"]
@@ -86,9 +222,33 @@ def classify_places(places: gpd.GeoDataFrame, element: Element, asked: int, lang
     return order[columns].reset_index(drop=True)
 
 
-def _find_class(element: Element, people: int, asked: int) -> FrequencyClass | None:
-    """Return the strongest class so many people reach."""
-    for frequency_class in element.classes:
-        if people >= find_lowest_count(frequency_class, asked):
-            return frequency_class
-    return None
+_JUDGED: dict[str, type] = {
+    "share": float,
+    "share_low": float,
+    "share_high": float,
+    "certainty": float,
+    "class": object,
+    "level": object,
+    "grade": np.int64,
+    "label": object,
+}
+"""Columns that follow from the number of people alone, and what they hold."""
+
+
+def _judge_count(
+    people: int, element: Element, limits: ClassLimits, lang: Lang, design_effect: float
+) -> dict[str, object]:
+    """Return what follows from a number of people: the columns `_JUDGED`."""
+    low, high = wilson_interval(people, limits.asked, design_effect)
+    place = sum(people < lowest for lowest in limits.lowest)  # lowest falls from class to class
+    found = element.classes[place] if place < len(element.classes) else None
+    return {
+        "share": people / limits.asked,
+        "share_low": low,
+        "share_high": high,
+        "certainty": find_certainty(people, limits, design_effect)[place],
+        "class": found.key if found else "",
+        "level": found.level if found else "",
+        "grade": found.grade if found else 0,
+        "label": found.label.get(lang) if found else "",
+    }

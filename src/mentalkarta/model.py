@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
+from mentalkarta.counts import CLUSTERS, ClassLimits, ClassRule, Cluster, DesignEffect
 from mentalkarta.symbol import NameStyle, Symbol
 
 if TYPE_CHECKING:  # geopandas takes a second to load; help texts and legends do without
@@ -21,8 +22,9 @@ Status = Literal["accepted", "repaired", "set_aside"]
 UNSPECIFIED = "unspecified"
 """Category key of a drawing that names no purpose."""
 
-DRAWING_COLUMNS = ("feature_id", "participant", "element", "categories", "name", "group", "geometry")
-"""Columns of `Drawings.frame`; `categories` is a sorted tuple of keys, `name` and `group` are "" when absent."""
+DRAWING_COLUMNS = ("feature_id", "participant", "element", "categories", "name", "group", "cluster", "geometry")
+"""Columns of `Drawings.frame`; `categories` is a sorted tuple of keys, `name`, `group` and `cluster` (the table or home
+a person answered at) are "" when absent."""
 
 PLACE_COLUMNS = (
     "place_id",
@@ -32,6 +34,7 @@ PLACE_COLUMNS = (
     "share",
     "share_low",
     "share_high",
+    "certainty",
     "class",
     "level",
     "grade",
@@ -171,8 +174,9 @@ class Workshop:
 
     `folder` is the workshop folder, None for loose files. `sources` are GeoJSON files or folders of them, absolute.
     `asked` None means inferred from the data; `crs` None means chosen from the data; `drawn_at` (scale denominator
-    of the paper people drew on) None means the tolerance is estimated from the drawings. `fields` maps our field
-    names to the names in the data. `min_people` is the privacy limit k.
+    of the paper people drew on) None means the tolerance is estimated from the drawings. `classes` says what the class
+    limits follow, see `ClassLimits`. `fields` maps our field names to the names in the data; `table` or `home` among
+    them names who answered together. `min_people` is the privacy limit k.
     """
 
     sources: tuple[Path, ...]
@@ -181,6 +185,7 @@ class Workshop:
     subtitle: str = ""
     lang: Lang = "sv"
     legend: str = "kramfors"
+    classes: ClassRule = "fixed"
     asked: int | None = None
     crs: str | None = None
     drawings_crs: str | None = None
@@ -197,6 +202,11 @@ class Workshop:
     date: str = ""
     participant_from_file: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def cluster(self) -> Cluster | None:
+        """Return what people who answered together share, None when no field says it."""
+        return next((cluster for cluster in CLUSTERS if cluster in self.fields), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +295,7 @@ class Tolerance:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One element's places: `Element.columns` and geometry; strongest first.
+    """One element's places, `Element.columns` and geometry, strongest first, and where its classes begin.
 
     In the office copy also `OFFICE_COLUMNS`, and places below the lowest class have class, level and label "" and
     grade 0.
@@ -293,6 +303,7 @@ class Layer:
 
     element: Element
     places: gpd.GeoDataFrame
+    limits: ClassLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +339,8 @@ class MentalMap:
 
     `layers` are what may leave the office (see `mentalkarta.privacy`), one for each element of the legend, in its
     order; `listed` are the same places and those below the lowest class that may be named, for tables. `extent` is
-    (min x, min y, max x, max y) of the study area in metres. `groups` counts people per group.
+    (min x, min y, max x, max y) of the study area in metres. `groups` counts people per group. `design_effect` is what
+    intervals and certainty were widened by.
     """
 
     workshop: Workshop
@@ -344,3 +356,4 @@ class MentalMap:
     groups: Mapping[str, int]
     drawings: Drawings
     office: Office
+    design_effect: DesignEffect = field(default_factory=DesignEffect)

@@ -1,20 +1,22 @@
 """The order of the stages from a workshop to its map, and nothing else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 
 from mentalkarta.aggregate import count_groups, count_overlap, find_places, find_tolerance
-from mentalkarta.classify import classify_places
+from mentalkarta.classify import classify_places, find_limits
+from mentalkarta.counts import DesignEffect
+from mentalkarta.design_effect import find_design_effect
 from mentalkarta.errors import DataError, UsageError
 from mentalkarta.faults import Faults, name_fault
 from mentalkarta.ingest import read_base, read_drawings
 from mentalkarta.legend import load_legend
-from mentalkarta.model import Asked, Drawings, Element, Layer, Legend, MentalMap, Office, Workshop
-from mentalkarta.privacy import publish_groups, publish_layer
+from mentalkarta.model import Asked, Drawings, Element, Lang, Layer, Legend, MentalMap, Office, Workshop
+from mentalkarta.privacy import may_leave, publish_groups, publish_layer
 from mentalkarta.progress import Progress, stay_silent
 from mentalkarta.study_area import find_extent
-from mentalkarta.wording import find_lowest_count
 
 
 def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> MentalMap:
@@ -45,14 +47,18 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
         raise DataError("nothing-to-map", reasons=_list_reasons(drawings))
     if workshop.group and not drawings.frame["group"].any():
         raise UsageError("group-unknown", group=workshop.group)
+    if workshop.cluster and not drawings.frame["cluster"].any():
+        raise UsageError("cluster-unknown", key=workshop.cluster, field=workshop.fields[workshop.cluster])
     asked = _find_asked(workshop, drawings)
     base = read_base(workshop, str(drawings.frame.crs))
     tolerance = find_tolerance(drawings.frame, workshop.drawn_at, seed=workshop.seed)
     frames = [_choose(drawings.frame, element) for element in legend.elements]
-    layers = tuple(
+    counted = [
         _count_element(element, frame, asked.people, tolerance.metres, workshop)
         for element, frame in zip(_announce(legend.elements, progress), frames, strict=True)
-    )
+    ]
+    design_effect = _find_likeness(workshop, drawings.frame, counted, asked.people)
+    layers = tuple(_classify(layer, workshop.lang, design_effect) for layer in counted)
     published = [
         publish_layer(layer, len(frame), workshop.min_people, tolerance.metres)
         for layer, frame in zip(layers, frames, strict=True)
@@ -72,6 +78,7 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
         groups=publish_groups(count_groups(drawings.frame), drawings.people, workshop.min_people),
         drawings=drawings,
         office=Office(layers=layers, overlaps=_count_overlaps(workshop, legend, drawings.frame)),
+        design_effect=design_effect,
     )
 
 
@@ -101,10 +108,35 @@ def _announce(elements: tuple[Element, ...], progress: Progress) -> Iterator[Ele
 def _count_element(
     element: Element, frame: gpd.GeoDataFrame, asked: int, tolerance_m: float, workshop: Workshop
 ) -> Layer:
-    """Count and classify the places of one element."""
-    limits = tuple(find_lowest_count(frequency_class, asked) for frequency_class in element.classes)
-    places = find_places(frame, element, tolerance_m, limits, workshop.min_people)
-    return Layer(element, classify_places(places, element, asked, workshop.lang))
+    """Count the places of one element, and find where its classes begin.
+
+    Limits that follow the counts follow those that may be told. Lines are cut where classes begin, so that they are cut
+    twice then: at the legend's own limits, and at those of the lines this makes.
+    """
+    rule, least = workshop.classes, workshop.min_people
+    limits = find_limits(element, asked)
+    places = find_places(frame, element, tolerance_m, limits.lowest, least)
+    if rule != "fixed" and element.kind == "line":
+        limits = find_limits(element, asked, rule, _list_counts(places, least))
+        places = find_places(frame, element, tolerance_m, limits.lowest, least)
+    return Layer(element, places, find_limits(element, asked, rule, _list_counts(places, least)))
+
+
+def _list_counts(places: gpd.GeoDataFrame, min_people: int) -> list[int]:
+    """List the people of the places that may leave the office."""
+    return [int(people) for people in places.loc[may_leave(places, min_people), "participants"]]
+
+
+def _find_likeness(workshop: Workshop, frame: gpd.GeoDataFrame, counted: Sequence[Layer], asked: int) -> DesignEffect:
+    """Find how alike people of one table or home answer, from the places that may leave the office."""
+    told = [layer.places[may_leave(layer.places, workshop.min_people)] for layer in counted]
+    return find_design_effect(frame, told, asked, workshop.cluster)
+
+
+def _classify(layer: Layer, lang: Lang, design_effect: DesignEffect) -> Layer:
+    """Classify the places of one element."""
+    places = classify_places(layer.places, layer.element, layer.limits, lang, design_effect=design_effect.value)
+    return replace(layer, places=places)
 
 
 def _count_overlaps(workshop: Workshop, legend: Legend, frame: gpd.GeoDataFrame) -> Mapping[str, gpd.GeoDataFrame]:

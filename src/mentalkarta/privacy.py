@@ -55,7 +55,7 @@ def publish_layer(layer: Layer, drawings: int, min_people: int, tolerance_m: flo
         What was left out.
     """
     element = layer.element
-    enough = layer.places[["participants", "agreement"]].min(axis=1) >= min_people
+    enough = may_leave(layer.places, min_people)
     places = layer.places[enough].reset_index(drop=True)
     places, hidden_names = _withhold_names(places, element, min_people)
     places, merged = _merge_slices(places, element, min_people)
@@ -64,6 +64,14 @@ def publish_layer(layer: Layer, drawings: int, min_people: int, tolerance_m: flo
     alone = drawings - len({member for members in layer.places["members"] for member in members})
     withheld = Withheld(element.layer, int((~enough).sum()), hidden_names, merged, alone)
     return _without_office(layer, shown), _without_office(layer, listed), withheld
+
+
+def may_leave(places: gpd.GeoDataFrame, min_people: int) -> npt.NDArray[np.bool_]:
+    """Tell which places may leave the office: enough people drew them, and agree on them everywhere.
+
+    Whatever is found from the counts of places, and told, may follow from these alone.
+    """
+    return np.asarray(places[["participants", "agreement"]].min(axis=1) >= min_people, dtype=np.bool_)
 
 
 def publish_groups(groups: Mapping[str, int], people: int, min_people: int) -> dict[str, int]:

@@ -1,20 +1,13 @@
 """Numbers and class limits in words, in both languages, the same in every picture, table and style."""
 
-from fractions import Fraction
+from collections.abc import Mapping
+from types import MappingProxyType
 
-from mentalkarta.model import Element, FrequencyClass, Lang
+from mentalkarta.counts import ClassLimits, ClassRule
+from mentalkarta.model import Element, FrequencyClass, Lang, Text
 
 NARROW = "\u202f"
 """Narrow no-break space: before % in Swedish and within large numbers."""
-
-
-def find_lowest_count(frequency_class: FrequencyClass, asked: int) -> int:
-    """Return the smallest number of people that reaches a class: ceil(min_share x asked), at least 2.
-
-    Exact: the share is read as the decimal written in the legend, so 0.125 of 200 is 25, never 26.
-    """
-    exact = Fraction(str(frequency_class.min_share)) * asked
-    return max(2, -(-exact.numerator // exact.denominator))
 
 
 def format_number(value: float, lang: Lang, decimals: int = 1) -> str:
@@ -36,27 +29,50 @@ def format_people(people: int, asked: int, lang: Lang) -> str:
     return f"{people} {'av' if lang == 'sv' else 'of'} {asked}"
 
 
-def describe_limits(element: Element, frequency_class: FrequencyClass, asked: int, lang: Lang) -> str:
-    """Write a class's limits: "minst 50 % (102 av 203)" for the strongest, else "25–50 % (51–101 av 203)"."""
+def describe_limits(element: Element, frequency_class: FrequencyClass, limits: ClassLimits, lang: Lang) -> str:
+    """Write where a class begins and ends: "minst 50 % (102 av 203)" for the strongest, else "25–50 % (51–101 av 203)".
+
+    Relative limits look alike, their shares are of the strongest place; natural ones are people alone: "24–51 av 203".
+    `describe_rule` says which it is.
+    """
     place = element.classes.index(frequency_class)
-    lowest = find_lowest_count(frequency_class, asked)
+    people = _write_people(place, limits, lang)
+    if limits.rule == "natural":
+        return people
+    low = frequency_class.min_share
     if place == 0:
-        least = "minst" if lang == "sv" else "at least"
-        share = f"{least} {format_share(frequency_class.min_share, lang, 1)}"
-        span = f"{lowest}" if lowest <= asked else ""
+        share = f"{_say_least(lang)} {format_share(low, lang, 1)}"
     else:
-        above = element.classes[place - 1]
-        low = format_number(100 * frequency_class.min_share, lang)
-        share = f"{low}–{format_share(above.min_share, lang, 1)}"
-        highest = find_lowest_count(above, asked) - 1
-        span = _write_span(lowest, highest)
-    if not span:
-        return f"{share} ({'ingen' if lang == 'sv' else 'nobody'})"
-    return f"{share} ({span} {'av' if lang == 'sv' else 'of'} {asked})"
+        above = element.classes[place - 1].min_share
+        share = f"{format_number(100 * low, lang)}–{format_share(above, lang, 1)}"
+    return f"{share} ({people})"
 
 
-def _write_span(lowest: int, highest: int) -> str:
-    """Write a span of counts; "" when no count lies in it."""
+def describe_rule(rule: ClassRule, lang: Lang) -> str:
+    """Say what the limits of classes follow, "" for the fixed ones of the legend."""
+    return _RULES[rule].get(lang)
+
+
+_RULES: Mapping[ClassRule, Text] = MappingProxyType(
+    {
+        "fixed": Text("", ""),
+        "relative": Text("andel av den starkaste platsen", "share of the strongest place"),
+        "natural": Text("naturliga brytpunkter", "natural breaks"),
+    }
+)
+
+
+def _write_people(place: int, limits: ClassLimits, lang: Lang) -> str:
+    """Write the people of a class, by its place among them: "51–101 av 203", "ingen" where no count lies in it."""
+    lowest = limits.lowest[place]
+    highest = limits.asked if place == 0 else limits.lowest[place - 1] - 1
     if lowest > highest:
-        return ""
-    return f"{lowest}" if lowest == highest else f"{lowest}–{highest}"
+        return "ingen" if lang == "sv" else "nobody"
+    least = f"{_say_least(lang)} " if place == 0 and limits.rule == "natural" else ""
+    span = f"{lowest}" if place == 0 or lowest == highest else f"{lowest}–{highest}"
+    return f"{least}{span} {'av' if lang == 'sv' else 'of'} {limits.asked}"
+
+
+def _say_least(lang: Lang) -> str:
+    """Say "at least"."""
+    return "minst" if lang == "sv" else "at least"

@@ -10,6 +10,7 @@ from typing import Any, get_args
 from unicodedata import normalize
 
 from mentalkarta.base_roles import ROLES, find_role, spell_out_base
+from mentalkarta.counts import CLASS_RULES, CLUSTERS, ClassRule
 from mentalkarta.errors import UsageError
 from mentalkarta.faults import Faults, show
 from mentalkarta.messages.template import TEMPLATE
@@ -26,7 +27,7 @@ SHOWN_PATH = 200
 
 LANGS: tuple[Lang, ...] = get_args(Lang)
 FORMATS = ("png", "pdf", "svg")
-FIELDS = ("participant", "element", "category", "name")
+FIELDS = ("participant", "element", "category", "name", *CLUSTERS)
 
 PEOPLE = Span(1, 1_000_000_000)
 SCALE = Span(100, 10_000_000)
@@ -165,6 +166,11 @@ def _read_lang(table: Table, key: str, _: Path) -> Lang:
     return table.choice(key, LANGS)
 
 
+def _read_classes(table: Table, key: str, _: Path) -> ClassRule:
+    """Read what the limits of classes follow."""
+    return table.choice(key, CLASS_RULES)
+
+
 def _read_legend(table: Table, key: str, folder: Path) -> str:
     """Read the name of a legend, or make the path of its file absolute."""
     name = table.path(key)
@@ -215,8 +221,10 @@ def _find_path(table: Table, key: str, folder: Path, text: str) -> Path:
 
 
 def _read_fields(table: Table, key: str, _: Path) -> Mapping[str, str]:
-    """Read what the fields are called in the data; immutable."""
+    """Read what the fields are called in the data, of table and home one at most; immutable."""
     names = table.table(key)
+    if all(names.has(cluster) for cluster in CLUSTERS):
+        table.refuse("clusters-both", key)
     return MappingProxyType({field: names.text(field) for field in FIELDS if names.has(field)})
 
 
@@ -256,6 +264,7 @@ _READERS: Mapping[str, Callable[[Table, str, Path], object]] = MappingProxyType(
         "credits": _read_text,
         "lang": _read_lang,
         "legend": _read_legend,
+        "classes": _read_classes,
         "drawings": _read_drawings,
         "drawings_crs": _read_crs,
         "participant_from_file": _read_flag,

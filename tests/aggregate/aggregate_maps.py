@@ -42,6 +42,7 @@ def draw(*rows):
         "categories": [tuple(row[3]) for row in filled],
         "name": np.array([row[1] for row in filled], dtype=object),
         "group": "",
+        "cluster": "",
     }
     return gpd.GeoDataFrame(columns, geometry=[row[2] for row in filled], crs="EPSG:3006")
 

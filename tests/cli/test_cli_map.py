@@ -243,6 +243,43 @@ def test_a_group_nobody_has_is_wrong_use(tmp_path):
     assert "kön" in result.stderr
 
 
+def test_classes_that_follow_the_counts_are_printed_wherever_they_are_named(tmp_path):
+    folder = write_workshop(tmp_path / "verkstad", list_drawings())
+    result = run("map", folder, "--classes", "natural", "--formats", "svg")
+    assert result.exit_code == 0, result.output
+    receipt = json.loads((folder / "out" / "receipt.json").read_text(encoding="utf-8"))
+    assert receipt["parameters"]["classes"] == "natural"
+    assert receipt["classes"]["paths"] == [
+        {
+            "class": "high",
+            "label": "Hög frekvens – minst 4 av 5, naturliga brytpunkter",
+            "min_share": None,
+            "lowest_count": 4,
+            "places": 1,
+        },
+        {
+            "class": "low_1",
+            "label": "Låg frekvens – ingen, naturliga brytpunkter",
+            "min_share": None,
+            "lowest_count": 4,
+            "places": 0,
+        },
+    ]
+    label = "Hög frekvens – minst 4 av 5, naturliga brytpunkter"
+    for name in ("map.txt", "styles/paths.qml", "styles/paths.sld"):
+        assert label in (folder / "out" / name).read_text(encoding="utf-8")
+    sheet = (folder / "out" / "map.svg").read_text(encoding="utf-8")
+    assert "Antal av 5 tillfrågade, naturliga brytpunkter i varje spalt. Under lägsta gränsen visas inte." in sheet
+
+
+def test_too_few_tables_are_said(tmp_path):
+    drawings = [feature(person, "landmark", point(17.8, 62.93), table="A") for person in ("p1", "p2", "p3")]
+    settings = 'asked = 5\nformats = ["svg"]\n[fields]\ntable = "table"\n'
+    result = run("map", write_workshop(tmp_path / "verkstad", drawings, settings))
+    assert result.exit_code == 0, result.output
+    assert "av grupper med minst två personer finns 1, och det behövs minst 5." in result.stderr
+
+
 def test_a_file_that_is_not_read_is_named_even_when_quiet(tmp_path):
     folder = write_workshop(tmp_path / "verkstad", list_drawings())
     (folder / "drawings" / "linjer.geojson").write_bytes("å".encode("latin-1"))

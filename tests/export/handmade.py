@@ -11,6 +11,7 @@ from matplotlib.font_manager import FontProperties
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 import mentalkarta
+from mentalkarta.classify import find_limits
 from mentalkarta.export.outputs import write_outputs
 from mentalkarta.legend import load_legend
 from mentalkarta.model import (
@@ -58,6 +59,7 @@ def make_row(element: Element, number: int, grade: int, asked: int) -> dict[str,
         "share": people / asked,
         "share_low": max(people / asked - 0.05, 0.0),
         "share_high": min(people / asked + 0.05, 1.0),
+        "certainty": 0.9,
         "class": each.key if each else "",
         "level": each.level if each else "",
         "grade": grade,
@@ -74,12 +76,12 @@ def make_row(element: Element, number: int, grade: int, asked: int) -> dict[str,
 
 def make_layer(element: Element, grades: Sequence[int], asked: int) -> Layer:
     rows = [make_row(element, number, grade, asked) for number, grade in enumerate(grades)]
-    return Layer(element, gpd.GeoDataFrame(rows, geometry="geometry", crs=CRS))
+    return Layer(element, gpd.GeoDataFrame(rows, geometry="geometry", crs=CRS), find_limits(element, asked))
 
 
 def publish(layer: Layer) -> Layer:
     columns = [*layer.element.columns, "geometry"]
-    return Layer(layer.element, layer.places[columns])
+    return replace(layer, places=layer.places[columns])
 
 
 def make_map(legend_name: str = "kramfors", *, asked: int = 203, **settings: object) -> MentalMap:

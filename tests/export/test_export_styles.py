@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from handmade import make_map
 
+from mentalkarta.classify import find_limits
 from mentalkarta.export.qml import write_qml
 from mentalkarta.export.sld import MM_PER_PIXEL, write_sld
 from mentalkarta.export.words import label_class
@@ -22,11 +23,11 @@ OGC = "{http://www.opengis.net/ogc}"
 
 
 def read_qml(element, lang="sv"):
-    return ElementTree.fromstring(write_qml(element, ASKED, lang))
+    return ElementTree.fromstring(write_qml(element, find_limits(element, ASKED), lang))
 
 
 def read_sld(element, lang="sv"):
-    return ElementTree.fromstring(write_sld(element, ASKED, lang))
+    return ElementTree.fromstring(write_sld(element, find_limits(element, ASKED), lang))
 
 
 def read_layers(element, each):
@@ -127,7 +128,7 @@ def read_css(node):
 @pytest.mark.parametrize(("element", "each"), CLASSES, ids=NAMES)
 def test_sld_has_the_colours_and_widths_of_the_symbol(element, each):
     rule = list_rules(element)[each.key]
-    assert rule.find(f"{SLD}Title").text == label_class(element, each, ASKED, "sv")
+    assert rule.find(f"{SLD}Title").text == label_class(element, each, find_limits(element, ASKED), "sv")
     symbolizers = rule[3:]
     match each.symbol:
         case Marker() as symbol:
@@ -217,7 +218,7 @@ def test_class_labels_are_in_the_language_asked_for():
 def test_nothing_from_the_data_is_in_a_style():
     mental_map = make_map()
     for layer in mental_map.layers:
-        text = write_qml(layer.element, ASKED, "sv") + write_sld(layer.element, ASKED, "sv")
+        text = write_qml(layer.element, layer.limits, "sv") + write_sld(layer.element, layer.limits, "sv")
         for name in filter(None, layer.places["name"]):
             assert name.encode() not in text
         for word in (b"<actions", b"python", b"Macros"):

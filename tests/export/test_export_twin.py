@@ -16,6 +16,21 @@ def test_text_twin_says_the_map(written):
     assert "2 teckningar som ingår i ingen plats." in text
 
 
+def test_text_twin_says_which_class_is_unsure_and_only_then_what_that_means(tmp_path):
+    mental_map = make_map()
+    write_map(tmp_path / "sure", mental_map)
+    assert "säker klass" not in (tmp_path / "sure" / "map.txt").read_text(encoding="utf-8")
+    first = mental_map.listed[0]
+    doubted = replace(first, places=first.places.assign(certainty=[0.79, *[0.8] * (len(first.places) - 2), 0.5]))
+    write_map(tmp_path / "out", replace(mental_map, listed=(doubted, *mental_map.listed[1:])))
+    lines = (tmp_path / "out" / "map.txt").read_text(encoding="utf-8").replace("\u202f", " ").splitlines()
+    assert [line.split("), ")[1] for line in lines if line.endswith("osäker klass")] == [
+        "Hög frekvens [1], osäker klass",
+        "under lägsta klassen, visas bara här, osäker klass",
+    ]
+    assert "Osäker klass: chansen att den sanna andelen ligger i platsens klass är under 80 %." in lines
+
+
 def test_text_twin_leaves_out_slices_of_nobody(tmp_path):
     mental_map = make_map()
     pies = mental_map.listed[1]

@@ -237,6 +237,26 @@ def test_field_names_and_group_are_mapped(desk):
     assert (row["participant"], row["element"], row["name"], row["group"]) == ("1", "landmark", "Torget", "k")
 
 
+@pytest.mark.parametrize("cluster", ["table", "home"])
+@pytest.mark.parametrize(
+    ("value", "text", "code", "words"),
+    [
+        (4.0, "4", None, ""),
+        (" Fönstret ", "Fönstret", None, ""),
+        (None, "", None, ""),
+        ("A\u200b", "A", "text-cleaned", "removed from the field “bord”"),
+        ({}, "", "cluster-not-text", "the table or home is {}"),
+    ],
+)
+def test_who_answered_together_is_read_where_a_field_is_named(desk, cluster, value, text, code, words):
+    path = desk.write("seated.geojson", make_collection(make_feature(bord=value, table="x", home="y")))
+    drawings = desk.read(path, fields={cluster: "bord"})
+    assert list(drawings.frame["cluster"]) == [text]
+    assert [verdict.code for verdict in drawings.verdicts] == ([code] if code else [])
+    assert all(words in say(verdict) for verdict in drawings.verdicts)
+    assert list(desk.read(path).frame["cluster"]) == [""]
+
+
 def test_the_stem_stands_for_a_missing_participant_where_the_workshop_says_so(desk):
     desk.write("a/Åsa.geojson", make_collection(make_feature(participant=None), make_feature(participant="Bo")))
     assert sorted(desk.read(participant_from_file=True).frame["participant"]) == ["Bo", "Åsa"]

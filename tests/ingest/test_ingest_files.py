@@ -93,6 +93,7 @@ def test_a_collection_without_features_is_read(desk):
         "categories",
         "name",
         "group",
+        "cluster",
         "geometry",
     ]
 

@@ -7,6 +7,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mentalkarta.classify import find_limits
 from mentalkarta.legend import load_legend
 from mentalkarta.model import MEASURE_COLUMNS, OFFICE_COLUMNS, PLACE_COLUMNS, Layer
 from mentalkarta.privacy import generalise_area, merge_small, publish_groups, publish_layer, trim_free_ends
@@ -36,7 +37,7 @@ def make_layer(element_key, rows):
         record |= dict.fromkeys(MEASURE_COLUMNS[element.kind], 41.0)
         record |= dict(zip(element.category_keys, mix, strict=False))
         records.append(record)
-    return Layer(element, gpd.GeoDataFrame(records, geometry="geometry", crs="EPSG:3006"))
+    return Layer(element, gpd.GeoDataFrame(records, geometry="geometry", crs="EPSG:3006"), find_limits(element, 20))
 
 
 def point(x=600_000.0, y=7_000_000.0):

@@ -35,10 +35,9 @@ def test_default_style_is_applied_by_itself(opened):
 
 
 def test_classes_and_labels_are_those_of_the_legend(opened):
-    asked = opened[0].asked.people
     for layer, seen in list_layers(opened):
         element = layer.element
-        expected = [(each.key, label_class(element, each, asked, "sv")) for each in element.classes]
+        expected = [(each.key, label_class(element, each, layer.limits, "sv")) for each in element.classes]
         assert [(each["key"], each["label"]) for each in seen["classes"]] == expected
 
 
@@ -47,7 +46,9 @@ def test_columns_have_their_types_and_titles(opened):
         columns = list(layer.element.columns)
         assert list(seen["types"]) == ["fid", *columns]
         assert {seen["types"][column] for column in ("participants", "asked", "grade", "drawings")} == {"Integer"}
-        assert {seen["types"][column] for column in ("share", "share_low", *layer.element.category_keys)} == {"Real"}
+        assert {
+            seen["types"][column] for column in ("share", "share_low", "certainty", *layer.element.category_keys)
+        } == {"Real"}
         assert seen["aliases"]["participants"] == "Antal deltagare"
         assert all(seen["aliases"][column] for column in columns)
 
@@ -181,9 +182,7 @@ def test_sld_gives_each_place_the_class_of_the_qml(opened):
     for layer in mental_map.layers:
         found = seen["sld"][layer.element.layer]
         assert found["loaded"], found["message"]
-        labels = {
-            each.key: label_class(layer.element, each, mental_map.asked.people, "sv") for each in layer.element.classes
-        }
+        labels = {each.key: label_class(layer.element, each, layer.limits, "sv") for each in layer.element.classes}
         for place_id, key in zip(layer.places["place_id"], layer.places["class"], strict=True):
             titled = [label for label in found["taken"][place_id] if not label.endswith("_casing")]
             assert titled == [labels[key]]

@@ -11,6 +11,7 @@ import pandas as pd
 import pyproj
 import shapely
 
+from mentalkarta.classify import find_limits
 from mentalkarta.legend import load_legend
 from mentalkarta.model import (
     DRAWING_COLUMNS,
@@ -25,7 +26,6 @@ from mentalkarta.model import (
     Tolerance,
     Workshop,
 )
-from mentalkarta.wording import find_lowest_count
 
 CRS = "EPSG:3006"
 ASKED = 203
@@ -160,10 +160,10 @@ def list_kramfors(element: Element) -> list[dict[str, object]]:
 
 def make_layer(element: Element, rows, asked: int = ASKED) -> Layer:
     """Make a layer of rows, classed by the element's limits; those below the lowest are left out."""
-    cells = []
+    cells, limits = [], find_limits(element, asked)
     for number, row in enumerate(sorted(rows, key=lambda row: -row["share"])):
         people = math.floor(row["share"] * asked + 0.5)
-        reached = [frequency for frequency in element.classes if people >= find_lowest_count(frequency, asked)]
+        reached = [one for one, lowest in zip(element.classes, limits.lowest, strict=True) if people >= lowest]
         if not reached:
             continue
         own = reached[0]
@@ -178,6 +178,7 @@ def make_layer(element: Element, rows, asked: int = ASKED) -> Layer:
                 "share": people / asked,
                 "share_low": people / asked,
                 "share_high": people / asked,
+                "certainty": 1.0,
                 "class": own.key,
                 "level": own.level,
                 "grade": own.grade,
@@ -191,7 +192,8 @@ def make_layer(element: Element, rows, asked: int = ASKED) -> Layer:
         )
     columns = [*element.columns, "geometry"]
     frame = pd.DataFrame(cells, columns=columns)
-    return Layer(element, gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(list(frame["geometry"]), crs=CRS), crs=CRS))
+    geometry = gpd.GeoSeries(list(frame["geometry"]), crs=CRS)
+    return Layer(element, gpd.GeoDataFrame(frame, geometry=geometry, crs=CRS), limits)
 
 
 def make_base(role, shapes: Mapping[str, object], credit: str = "") -> BaseLayer:

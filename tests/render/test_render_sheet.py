@@ -12,8 +12,9 @@ import shapely
 from render_artists import find_patches, find_texts, outline_text, read_words
 from render_maps import make_kramfors, make_plain_base, make_small
 
+from mentalkarta.classify import find_limits
 from mentalkarta.legend import load_legend
-from mentalkarta.model import Asked, Category, Layer, Text, Withheld, Workshop
+from mentalkarta.model import Asked, Category, Text, Withheld, Workshop
 from mentalkarta.render import compose_sheet, draw_sheet
 from mentalkarta.render.basemap import prepare_base
 from mentalkarta.render.page import A3_LANDSCAPE
@@ -63,10 +64,38 @@ def test_every_class_stands_in_the_strip_with_its_limits(name):
     figure = draw_sheet(make_kramfors(legend=name))
     limits = read_words(figure, "class limits")
     ramps = [element for element in legend.elements if not element.categories]
-    wanted = [describe_limits(element, one, 203, "sv") for element in ramps for one in element.classes]
+    wanted = [describe_limits(each, one, find_limits(each, 203), "sv") for each in ramps for one in each.classes]
     assert limits == wanted
     words = read_words(figure, "class words")
     assert words == [entry.label.sv for element in legend.elements for entry in (element.categories or element.classes)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "note", "credit"),
+    [
+        (
+            "relative",
+            "Andel av spaltens starkaste plats, antal av 203 tillfrågade inom parentes. Under 12,5\u202f% visas inte.",
+            "Klassgränser här: andel av den starkaste platsen.",
+        ),
+        (
+            "natural",
+            "Antal av 203 tillfrågade, naturliga brytpunkter i varje spalt. Under lägsta gränsen visas inte.",
+            "Klassgränser här: naturliga brytpunkter.",
+        ),
+    ],
+)
+def test_limits_that_follow_the_counts_are_printed_as_such(rule, note, credit):
+    plain = make_kramfors(classes=rule)
+    found = [find_limits(one.element, 203, rule, one.places["participants"].tolist()) for one in plain.layers]
+    layers = tuple(replace(one, limits=limits) for one, limits in zip(plain.layers, found, strict=True))
+    figure = draw_sheet(replace(plain, layers=layers))
+    ramps = [layer for layer in layers if not layer.element.categories]
+    assert read_words(figure, "class limits") == [
+        describe_limits(layer.element, one, layer.limits, "sv") for layer in ramps for one in layer.element.classes
+    ]
+    assert note in read_words(figure, "legend note")
+    assert credit in " ".join(read_words(figure, "credits"))
 
 
 def test_swedish_words(sheet):
@@ -208,7 +237,7 @@ def test_many_categories_and_a_sixth_element_stay_in_the_strip():
         sixth,
     )
     layers = tuple(
-        Layer(one, layer.places) for one, layer in zip(elements, (*plain.layers, plain.layers[0]), strict=True)
+        replace(layer, element=one) for one, layer in zip(elements, (*plain.layers, plain.layers[0]), strict=True)
     )
     figure = draw_sheet(replace(plain, legend=replace(plain.legend, elements=elements), layers=layers))
     rows = [text for label in ("class", "column", "circle", "empty") for text in find_texts(figure, label)]

@@ -109,6 +109,7 @@ date = "maj 2017"
 credits = "Tack"
 lang = "en"
 legend = "lynch"
+classes = "natural"
 drawings = ["more", "drawings/p1.geojson", "more"]
 drawings_crs = "epsg:3006"
 participant_from_file = true
@@ -126,6 +127,7 @@ seed = 7
 [fields]
 participant = "deltagare"
 name = "namn"
+table = "bord"
 """
 
 
@@ -140,6 +142,7 @@ def test_every_key_is_read(tmp_path):
         credits="Tack",
         lang="en",
         legend="lynch",
+        classes="natural",
         drawings_crs="EPSG:3006",
         participant_from_file=True,
         invented=True,
@@ -157,7 +160,7 @@ def test_every_key_is_read(tmp_path):
         internal=True,
         overwrite=True,
         seed=7,
-        fields={"participant": "deltagare", "name": "namn"},
+        fields={"participant": "deltagare", "name": "namn", "table": "bord"},
     )
 
 
@@ -216,6 +219,8 @@ MISTAKES = [
     ("fields = 1", "value-not-table", "fields = 1 must be a table"),
     ('[fields]\nparticipant = ""', "value-empty", "fields / participant is empty"),
     ('[fields]\npartisipant = "x"', "key-unknown-near", "fields / partisipant is not a known key, did you mean part"),
+    ('[fields]\ntable = "bord"\nhome = "hem"', "clusters-both", "fields names both table and home: keep the one"),
+    ('classes = "jenks"', "value-not-choice", "classes = jenks is none of fixed, relative, natural"),
     ('titel = "x"', "key-unknown-near", "titel is not a known key, did you mean title?"),
     ('sources = ["x"]', "key-unknown", "sources is not a known key here (known: title, subtitle,"),
     ("title = x", "file-not-toml", "it is not TOML"),
@@ -338,6 +343,7 @@ def test_options_go_before_the_file_and_none_is_not_given(tmp_path):
     assert read_workshop(folder, **dict.fromkeys(OPTION_KEYS)) == written
     options = {
         "legend": "kramfors",
+        "classes": "relative",
         "asked": 9,
         "title": "Ny",
         "subtitle": "",
@@ -364,7 +370,11 @@ def test_options_go_before_the_file_and_none_is_not_given(tmp_path):
         ({"asked": 0}, "value-outside", "asked = 0 lies outside 1 ≤ asked"),
         ({"min_people": 2}, "people-below-floor", "give 3 or more"),
         ({"langg": "sv"}, "key-unknown-near", "langg is not a known key, did you mean lang?"),
-        ({"credits": "x"}, "key-unknown", "credits is not a known key here (known: title, subtitle, lang, legend"),
+        (
+            {"credits": "x"},
+            "key-unknown",
+            "credits is not a known key here (known: title, subtitle, lang, legend, classes",
+        ),
         ({"title": "\udce5"}, "value-unprintable", "title = \ufffd holds control characters"),
         ({"formats": ("png", 1)}, "value-not-text", "formats = 1 must be text"),
         ({"base": ("gone.gpkg",)}, "path-missing", "/gone.gpkg does not exist, correct the path"),
@@ -413,10 +423,11 @@ def test_the_template_reads_with_every_key_switched_on(tmp_path, lang):
     workshop = write_template(tmp_path, lang, text)
     assert workshop.asked == 203
     assert [source.role for source in workshop.base] == ["area", "water"]
-    assert set(workshop.fields) == {"participant", "element", "category", "name"}
+    assert set(workshop.fields) == {"participant", "element", "category", "name", "table"}
     defaults = Workshop(sources=())
     for key in (
         "legend",
+        "classes",
         "formats",
         "min_people",
         "internal",

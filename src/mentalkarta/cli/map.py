@@ -9,6 +9,7 @@ from mentalkarta.cli import options
 from mentalkarta.cli.console import Console
 from mentalkarta.cli.report import list_verdicts
 from mentalkarta.cli.words import say
+from mentalkarta.counts import CLASS_RULES, LEAST_GROUPS
 from mentalkarta.model import MentalMap, Verdict, Workshop
 
 
@@ -18,6 +19,13 @@ from mentalkarta.model import MentalMap, Verdict, Workshop
     "-o", "--out", type=click.Path(file_okay=False), help="Output folder (default: SOURCE/out or ./mentalkarta-out)."
 )
 @options.legend_option
+@click.option(
+    "--classes",
+    type=click.Choice(CLASS_RULES),
+    metavar="RULE",
+    help="Limits of the classes: fixed (default: shares of those asked), relative (shares of the strongest place) or "
+    "natural (natural breaks, Jenks).",
+)
 @click.option("--asked", type=click.IntRange(min=1), metavar="N", help="People asked, also those who drew nothing.")
 @click.option("--title", help="Title of the sheet.")
 @options.crs_option
@@ -105,6 +113,9 @@ def _tell(console: Console, mental_map: MentalMap, folder: Path) -> None:
     hidden = sum(withheld.places for withheld in mental_map.withheld)
     if hidden:
         console.tell("withheld", places=hidden, least=mental_map.workshop.min_people)
+    effect = mental_map.design_effect
+    if effect.by is not None and not effect.used:
+        console.warn(say("apart", lang, groups=effect.groups, least=LEAST_GROUPS))
     if all(layer.places.empty for layer in mental_map.layers):
         console.warn(say("empty", lang))
     if console.loudness > 0:

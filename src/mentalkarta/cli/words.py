@@ -35,6 +35,12 @@ WORDS = {
         "Av integritetsskäl visas inte: {places} platser med färre än {least} personer.",
         "Left out for privacy: {places} places with fewer than {least} people.",
     ),
+    "apart": Text(
+        "Vilka som svarade tillsammans räknas inte in i säkerheten: av grupper med minst två personer finns {groups}, "
+        "och det behövs minst {least}.",
+        "Who answered together is not taken into account: there are {groups} groups of at least two people, and it "
+        "takes {least}.",
+    ),
     "empty": Text(
         "Kartan är tom: ingen plats nådde den lägsta klassen, eller för få personer delade den.",
         "The map is empty: no place reached the lowest class, or too few people shared it.",

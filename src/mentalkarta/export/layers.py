@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mentalkarta.export.geopackage import Table
@@ -31,7 +32,7 @@ def make_internal_tables(mental_map: MentalMap) -> list[Table]:
     tables = []
     for layer in mental_map.office.layers:
         members = [" ".join(str(n) for n in sorted(numbers[each] for each in ids)) for ids in layer.places["members"]]
-        exact = type(layer)(layer.element, layer.places.assign(members=members))
+        exact = replace(layer, places=layer.places.assign(members=members))
         tables.append(_make_table(mental_map, exact, OFFICE_COLUMNS))
     overlaps = mental_map.office.overlaps
     return [*tables, *(_make_overlap(mental_map, layer, overlaps[layer]) for layer in sorted(overlaps))]
@@ -39,16 +40,16 @@ def make_internal_tables(mental_map: MentalMap) -> list[Table]:
 
 def _make_table(mental_map: MentalMap, layer: Layer, more: tuple[str, ...]) -> Table:
     """Make the table of one element, styled."""
-    element, lang, asked = layer.element, mental_map.workshop.lang, mental_map.asked.people
+    element, limits, lang = layer.element, layer.limits, mental_map.workshop.lang
     columns = [*element.columns, *more, layer.places.geometry.name]
     return Table(
         name=element.layer,
         kind=element.kind,
         frame=_with_crs(layer.places[columns], mental_map.crs),
         title=element.label.get(lang),
-        abstract=describe_element(element, asked, mental_map.workshop.min_people, lang),
-        qml=write_qml(element, asked, lang, more=more).decode(),
-        sld=write_sld(element, asked, lang).decode(),
+        abstract=describe_element(element, limits.asked, mental_map.workshop.min_people, lang),
+        qml=write_qml(element, limits, lang, more=more).decode(),
+        sld=write_sld(element, limits, lang).decode(),
     )
 
 

@@ -110,11 +110,12 @@ def _list_makers(mental_map: MentalMap, sheet: Figure | None) -> dict[str, Maker
 
 def _list_styles(mental_map: MentalMap) -> dict[str, Maker]:
     """List the style files, two per layer."""
-    asked, lang = mental_map.asked.people, mental_map.workshop.lang
+    lang = mental_map.workshop.lang
     makers: dict[str, Maker] = {}
-    for element in mental_map.legend.elements:
-        makers[f"styles/{element.layer}.qml"] = partial(write_qml, element, asked, lang)
-        makers[f"styles/{element.layer}.sld"] = partial(write_sld, element, asked, lang)
+    for layer in mental_map.layers:
+        name = f"styles/{layer.element.layer}"
+        makers[f"{name}.qml"] = partial(write_qml, layer.element, layer.limits, lang)
+        makers[f"{name}.sld"] = partial(write_sld, layer.element, layer.limits, lang)
     return makers
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pyproj import CRS
 
+from mentalkarta.counts import ClassLimits
 from mentalkarta.export.qml import make_style
 from mentalkarta.export.words import describe_element, say
 from mentalkarta.export.xml import QGIS_VERSION, Node, add_node, make_node, write_xml
@@ -58,7 +59,9 @@ def write_project(mental_map: MentalMap, title: str, geopackage: str) -> bytes:
         Name of the GeoPackage beside the project.
     """
     lang = mental_map.workshop.lang
-    layers = [_make_layer(mental_map, element, geopackage) for element in sort_elements(mental_map.legend.elements)]
+    limits = {layer.element.key: layer.limits for layer in mental_map.layers}
+    elements = sort_elements(mental_map.legend.elements)
+    layers = [_make_layer(mental_map, element, limits[element.key], geopackage) for element in elements]
     root = make_project(title, mental_map.crs, find_view(mental_map), [Group(say("map_group", lang), layers)])
     return _zip_project(write_xml(root, _DOCTYPE))
 
@@ -125,16 +128,16 @@ def _zip_project(content: bytes) -> bytes:
     return packed.getvalue()
 
 
-def _make_layer(mental_map: MentalMap, element: Element, geopackage: str) -> ProjectLayer:
+def _make_layer(mental_map: MentalMap, element: Element, limits: ClassLimits, geopackage: str) -> ProjectLayer:
     """Describe an element's layer."""
-    workshop, asked = mental_map.workshop, mental_map.asked.people
+    workshop = mental_map.workshop
     return ProjectLayer(
         layer_id=f"{element.layer}_{uuid.uuid5(_SPACE, element.layer).hex[:16]}",
         title=element.label.get(workshop.lang),
-        abstract=describe_element(element, asked, workshop.min_people, workshop.lang),
+        abstract=describe_element(element, limits.asked, workshop.min_people, workshop.lang),
         source=f"./{geopackage}|layername={element.layer}",
         kind=element.kind,
-        style=make_style(element, asked, workshop.lang),
+        style=make_style(element, limits, workshop.lang),
     )
 
 

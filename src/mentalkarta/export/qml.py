@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mentalkarta.counts import ClassLimits
 from mentalkarta.export.qml_labels import make_labeling
 from mentalkarta.export.qml_pies import find_pie, make_diagrams
 from mentalkarta.export.qml_symbols import make_symbol
@@ -13,24 +14,24 @@ GEOMETRY_TYPES: dict[Kind, int] = {"point": 0, "line": 1, "area": 2}
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
 
 
-def make_style(element: Element, asked: int, lang: Lang, *, more: Sequence[str] = ()) -> list[Node]:
+def make_style(element: Element, limits: ClassLimits, lang: Lang, *, more: Sequence[str] = ()) -> list[Node]:
     """Make the nodes that style an element's layer.
 
     Parameters
     ----------
     element
         Its classes with their symbols, its categories, how its names are set.
-    asked
-        People asked: what the class limits in the labels and the size of the pies refer to.
+    limits
+        Where its classes begin, and the people asked, which the size of the pies refers to.
     lang
         Language of the labels and column titles.
     more
         Columns that follow the public ones.
     """
     pie = find_pie(element)
-    diagrams = [] if pie is None else make_diagrams(element, pie, asked, lang)
+    diagrams = [] if pie is None else make_diagrams(element, pie, limits.asked, lang)
     return [
-        _make_renderer(element, asked, lang),
+        _make_renderer(element, limits, lang),
         make_labeling(element),
         *diagrams,
         _make_aliases(element, lang, more),
@@ -39,7 +40,7 @@ def make_style(element: Element, asked: int, lang: Lang, *, more: Sequence[str] 
     ]
 
 
-def write_qml(element: Element, asked: int, lang: Lang, *, more: Sequence[str] = ()) -> bytes:
+def write_qml(element: Element, limits: ClassLimits, lang: Lang, *, more: Sequence[str] = ()) -> bytes:
     """Write an element's style as a QML file; parameters as `make_style`."""
     root = make_node(
         "qgis",
@@ -48,11 +49,11 @@ def write_qml(element: Element, asked: int, lang: Lang, *, more: Sequence[str] =
         labelsEnabled=1,
         hasScaleBasedVisibilityFlag=0,
     )
-    root.extend(make_style(element, asked, lang, more=more))
+    root.extend(make_style(element, limits, lang, more=more))
     return write_xml(root, _DOCTYPE)
 
 
-def _make_renderer(element: Element, asked: int, lang: Lang) -> Node:
+def _make_renderer(element: Element, limits: ClassLimits, lang: Lang) -> Node:
     """Make one category per class, strongest first; symbol levels put the strong above the weak."""
     renderer = make_node(
         "renderer-v2",
@@ -66,10 +67,10 @@ def _make_renderer(element: Element, asked: int, lang: Lang) -> Node:
     categories = add_node(renderer, "categories")
     symbols = add_node(renderer, "symbols")
     for number, each in enumerate(element.classes):
-        label = label_class(element, each, asked, lang)
+        label = label_class(element, each, limits, lang)
         add_node(categories, "category", value=each.key, type="string", symbol=number, label=label, render="true")
         rank = len(element.classes) - 1 - number
-        symbols.append(make_symbol(str(number), each.symbol, rank, asked))
+        symbols.append(make_symbol(str(number), each.symbol, rank, limits.asked))
     add_node(renderer, "rotation")
     add_node(renderer, "sizescale")
     return renderer

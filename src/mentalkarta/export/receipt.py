@@ -5,6 +5,7 @@ import json
 import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 
 import fiona
@@ -17,7 +18,6 @@ from mentalkarta.export.twin import write_title
 from mentalkarta.export.words import label_class
 from mentalkarta.messages import phrase
 from mentalkarta.model import InputFile, Lang, Layer, MentalMap
-from mentalkarta.wording import find_lowest_count
 
 _COUNTS = ("read", "accepted", "repaired", "set_aside")
 _PACKAGES = (
@@ -62,10 +62,10 @@ def make_receipt(mental_map: MentalMap, outputs: Mapping[str, bytes]) -> dict[st
     Returns
     -------
     dict
-        `title`, `legend`, `asked`, `people` (who drew anything), `parameters`, `settings` (the files they came from,
-        by role and hash), `inputs` (hashes of the files of drawings; what was counted in each is what one person drew
-        where each has a file, so only the sums stand here), `counts`, `verdicts` (by code), `classes`, `withheld`,
-        `versions`, `outputs`; ready for JSON.
+        `title`, `legend`, `asked`, `people` (who drew anything), `design_effect`, `parameters`, `settings` (the files
+        they came from, by role and hash), `inputs` (hashes of the files of drawings; what was counted in each is what
+        one person drew where each has a file, so only the sums stand here), `counts`, `verdicts` (by code), `classes`,
+        `withheld`, `versions`, `outputs`; ready for JSON.
     """
     files = mental_map.drawings.files
     lang = mental_map.workshop.lang
@@ -74,6 +74,7 @@ def make_receipt(mental_map: MentalMap, outputs: Mapping[str, bytes]) -> dict[st
         "legend": {"key": mental_map.legend.key, "source": mental_map.legend.source.get(lang)},
         "asked": {"people": mental_map.asked.people, "stated": mental_map.asked.stated},
         "people": mental_map.drawings.people,
+        "design_effect": asdict(mental_map.design_effect),
         "parameters": _list_parameters(mental_map),
         "settings": hash_settings(mental_map.workshop),
         "inputs": [{"sha256": sha256} for sha256 in sorted(file.sha256 for file in files)],
@@ -152,6 +153,7 @@ def _list_parameters(mental_map: MentalMap) -> dict[str, object]:
         "drawn_at": workshop.drawn_at,
         "min_people": workshop.min_people,
         "lang": workshop.lang,
+        "classes": workshop.classes,
         "formats": list(workshop.formats),
         "group": workshop.group,
         "internal": workshop.internal,
@@ -183,16 +185,16 @@ def _say_code(code: str, lang: Lang) -> str:
 
 def _list_classes(layer: Layer, mental_map: MentalMap) -> list[dict[str, object]]:
     """List an element's classes: limits, the people that takes, and how many places reached them."""
-    asked, lang = mental_map.asked.people, mental_map.workshop.lang
+    limits, lang = layer.limits, mental_map.workshop.lang
     return [
         {
             "class": each.key,
-            "label": label_class(layer.element, each, asked, lang),
-            "min_share": each.min_share,
-            "lowest_count": find_lowest_count(each, asked),
+            "label": label_class(layer.element, each, limits, lang),
+            "min_share": None if limits.rule == "natural" else each.min_share,
+            "lowest_count": lowest,
             "places": int((layer.places["class"] == each.key).sum()),
         }
-        for each in layer.element.classes
+        for each, lowest in zip(layer.element.classes, limits.lowest, strict=True)
     ]
 
 

@@ -7,6 +7,7 @@ as the tick is long. Names of shapes ("shape://slash") are GeoServer's.
 
 import math
 
+from mentalkarta.counts import ClassLimits
 from mentalkarta.export.words import label_class
 from mentalkarta.export.xml import Node, add_node, make_node, write_value, write_xml
 from mentalkarta.model import Element, FrequencyClass, Lang
@@ -24,15 +25,15 @@ _SPACES = {
 _HATCHES = {0: "shape://horline", 45: "shape://slash", 90: "shape://vertline", 135: "shape://backslash"}
 
 
-def write_sld(element: Element, asked: int, lang: Lang) -> bytes:
+def write_sld(element: Element, limits: ClassLimits, lang: Lang) -> bytes:
     """Write an element's style as an SLD file: one style per class and step, the weakest below.
 
     Parameters
     ----------
     element
         Its classes with their symbols.
-    asked
-        People asked: what the class limits in the titles refer to.
+    limits
+        Where its classes begin, for the titles and the size of the circles.
     lang
         Language of the titles.
     """
@@ -45,9 +46,9 @@ def write_sld(element: Element, asked: int, lang: Lang) -> bytes:
     casings = [each for each in element.classes if isinstance(each.symbol, Line) and each.symbol.casing_mm > 0]
     if casings:
         _add_step(style, [(each, _make_casing(each.symbol)) for each in casings if isinstance(each.symbol, Line)])
-    for each in reversed(element.classes):
-        title = label_class(element, each, asked, lang)
-        _add_step(style, [(each, _make_symbolizers(each))], title)
+    for each, share in reversed(list(zip(element.classes, limits.shares, strict=True))):
+        title = label_class(element, each, limits, lang)
+        _add_step(style, [(each, _make_symbolizers(each.symbol, share))], title)
     return write_xml(root)
 
 
@@ -70,16 +71,15 @@ def _make_casing(symbol: Line) -> list[Node]:
     return [_make_line(symbol.casing, symbol.width_mm + 2 * symbol.casing_mm, round_ends=True)]
 
 
-def _make_symbolizers(each: FrequencyClass) -> list[Node]:
-    """Make what draws a class."""
-    symbol: Symbol = each.symbol
+def _make_symbolizers(symbol: Symbol, share: float) -> list[Node]:
+    """Make what draws a class that begins at a share."""
     match symbol:
         case Marker():
             halo = _make_point(symbol, "#FFFFFF", "#FFFFFF", symbol.edge_mm + 2 * symbol.halo_mm)
             marker = _make_point(symbol, symbol.fill, symbol.edge, symbol.edge_mm)
             return [halo, marker] if symbol.halo_mm > 0 else [marker]
         case Pie():
-            disk = Marker("circle", 2 * symbol.radius_mm * math.sqrt(each.min_share), "", "", 0.0)
+            disk = Marker("circle", 2 * symbol.radius_mm * math.sqrt(share), "", "", 0.0)
             return [_make_point(disk, symbol.divider, symbol.ring, symbol.ring_mm)]
         case Line():
             line = _make_line(symbol.color, symbol.width_mm, symbol.dash_mm, round_ends=symbol.tick is None)

@@ -9,6 +9,9 @@ from mentalkarta.export.words import label_class, list_slices, say
 from mentalkarta.model import Lang, Layer, MentalMap
 from mentalkarta.wording import format_number, format_people, format_share
 
+SURE = 0.8
+"""Certainty from which a class goes without a word."""
+
 _STRONGEST = 3
 
 
@@ -49,6 +52,9 @@ def _list_heads(mental_map: MentalMap) -> Iterator[str]:
         yield say("invented", workshop.lang)
     yield _say_asked(mental_map)
     yield say("counted", workshop.lang)
+    if any((layer.places["certainty"] < SURE).any() for layer in mental_map.listed):
+        yield say("doubt", workshop.lang, least=format_share(SURE, workshop.lang))
+    yield from _say_together(mental_map)
     if workshop.date:
         yield clean_line(workshop.date)
 
@@ -59,12 +65,20 @@ def _say_asked(mental_map: MentalMap) -> str:
     return say(key, mental_map.workshop.lang, asked=mental_map.asked.people)
 
 
+def _say_together(mental_map: MentalMap) -> Iterator[str]:
+    """Say what it means for intervals and certainty that people answered together, where that is known."""
+    effect, asked, lang = mental_map.design_effect, mental_map.asked.people, mental_map.workshop.lang
+    if effect.by is not None:
+        key = f"{'together' if effect.used else 'apart'}_{effect.by}"
+        yield say(key, lang, groups=effect.groups, asked=asked, alone=round(asked / effect.value))
+
+
 def _list_layer(layer: Layer, mental_map: MentalMap) -> Iterator[str]:
     """List an element: its classes, then its places."""
-    lang, asked = mental_map.workshop.lang, mental_map.asked.people
+    lang = mental_map.workshop.lang
     yield f"{layer.element.label.get(lang)} – {layer.element.note.get(lang)}"
     for each in layer.element.classes:
-        yield f"  [{each.grade}] {label_class(layer.element, each, asked, lang)}"
+        yield f"  [{each.grade}] {label_class(layer.element, each, layer.limits, lang)}"
     if layer.places.empty:
         yield say("no_places", lang)
     places = pd.DataFrame(layer.places.drop(columns=layer.places.geometry.name))
@@ -80,6 +94,8 @@ def _say_place(place: Mapping[Hashable, object], number: int, lang: Lang) -> str
     """Say one place: name, people, share with its interval, class."""
     share, low, high = (float(str(place[column])) for column in ("share", "share_low", "share_high"))
     label = f"{place['label']} [{place['grade']}]" if place["class"] else say("below", lang)
+    if float(str(place["certainty"])) < SURE:
+        label = say("unsure", lang, label=label)
     return say(
         "place",
         lang,

@@ -1,7 +1,8 @@
 """What the written files say: titles of columns, lines of the text twin, the note in the internal folder."""
 
+from mentalkarta.counts import ClassLimits
 from mentalkarta.model import Category, Element, FrequencyClass, Lang, Text
-from mentalkarta.wording import describe_limits
+from mentalkarta.wording import describe_limits, describe_rule
 
 COLUMN_TITLES = {
     "layer": Text("Lager", "Layer"),
@@ -12,6 +13,7 @@ COLUMN_TITLES = {
     "share": Text("Andel av de tillfrågade", "Share of the people asked"),
     "share_low": Text("Andel, nedre gräns (95 %)", "Share, lower limit (95 %)"),
     "share_high": Text("Andel, övre gräns (95 %)", "Share, upper limit (95 %)"),
+    "certainty": Text("Säkerhet i klassen (0–1)", "Certainty of the class (0–1)"),
     "class": Text("Klass", "Class"),
     "level": Text("Nivå", "Level"),
     "grade": Text("Grad (1 = starkast)", "Grade (1 = strongest)"),
@@ -42,6 +44,27 @@ PHRASES = {
         "Varje plats: antal olika personer, andel av de tillfrågade och 95-procentigt konfidensintervall.",
         "Each place: distinct people, share of the people asked and 95 % confidence interval.",
     ),
+    "doubt": Text(
+        "Osäker klass: chansen att den sanna andelen ligger i platsens klass är under {least}.",
+        "Unsure class: the chance that the true share lies in the place's class is under {least}.",
+    ),
+    "together_table": Text(
+        "De som satt vid samma bord ({groups} bord) svarar lika: {asked} personer räknas där som {alone} var för sig.",
+        "People of one table ({groups} tables) answer alike: {asked} people count there as {alone} each on their own.",
+    ),
+    "together_home": Text(
+        "De som kommer från samma hem ({groups} hem) svarar lika: {asked} personer räknas där som {alone} var för sig.",
+        "People of one home ({groups} homes) answer alike: {asked} people count there as {alone} each on their own.",
+    ),
+    "apart_table": Text(
+        "Att de som satt vid samma bord kan svara lika räknas inte in: borden är för få ({groups}).",
+        "That people of one table may answer alike is not taken into account: the tables are too few ({groups}).",
+    ),
+    "apart_home": Text(
+        "Att de som kommer från samma hem kan svara lika räknas inte in: hemmen är för få ({groups}).",
+        "That people of one home may answer alike is not taken into account: the homes are too few ({groups}).",
+    ),
+    "unsure": Text("{label}, osäker klass", "{label}, unsure class"),
     "invented": Text("Exempeldata: svaren är påhittade.", "Example data: the answers are invented."),
     "place": Text(
         "  {number}. {name}: {people}, {share} ({low}–{high}), {label}",
@@ -93,6 +116,8 @@ def describe_element(element: Element, asked: int, least: int, lang: Lang) -> st
     return say("described", lang, element=label, note=note, asked=asked, least=least)
 
 
-def label_class(element: Element, frequency_class: FrequencyClass, asked: int, lang: Lang) -> str:
-    """Write a class as in a legend: "Hög frekvens – minst 50 % (102 av 203)"."""
-    return f"{frequency_class.label.get(lang)} – {describe_limits(element, frequency_class, asked, lang)}"
+def label_class(element: Element, frequency_class: FrequencyClass, limits: ClassLimits, lang: Lang) -> str:
+    """Write a class as in a legend: "Hög frekvens – minst 50 % (102 av 203)", and the rule its limits follow."""
+    label = f"{frequency_class.label.get(lang)} – {describe_limits(element, frequency_class, limits, lang)}"
+    rule = describe_rule(limits.rule, lang)
+    return f"{label}, {rule}" if rule else label

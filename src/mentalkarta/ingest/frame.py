@@ -88,11 +88,11 @@ def _write_keys(sheaf: Sheaf, marks: _Marks) -> list[_Key]:
     ]
 
 
-def _rank(sheaf: Sheaf, marks: _Marks, mark: int) -> tuple[str, str, int, int]:
-    """Rank equal marks: by group, then by where they stood."""
+def _rank(sheaf: Sheaf, marks: _Marks, mark: int) -> tuple[str, str, str, int, int]:
+    """Rank equal marks: by group, by table or home, then by where they stood."""
     owner = marks.owners[mark]
     row = sheaf.rows[owner]
-    return row.group, sheaf.stems[owner], row.position, marks.numbers[mark]
+    return row.group, row.cluster, sheaf.stems[owner], row.position, marks.numbers[mark]
 
 
 def _name_mark(sheaf: Sheaf, marks: _Marks, mark: int) -> str:
@@ -112,6 +112,7 @@ def _fill_frame(sheaf: Sheaf, marks: _Marks, kept: Sequence[int], crs: str) -> g
         "categories": [row.categories for row in rows],
         "name": [row.name for row in rows],
         "group": [row.group for row in rows],
+        "cluster": [row.cluster for row in rows],
     }
     # As objects, since what text becomes otherwise depends on the version of pandas, and tuples would become rows.
     data = {name: pd.Series(values, dtype=object) for name, values in columns.items()}

@@ -4,7 +4,7 @@ import difflib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from mentalkarta.ingest.limits import Limits
 from mentalkarta.ingest.text import clean_text, fold, has_hidden
@@ -29,6 +29,7 @@ class Row(NamedTuple):
     categories: tuple[str, ...]
     name: str
     group: str
+    cluster: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ def make_rules(workshop: Workshop, legend: Legend, limits: Limits) -> Rules:
     fields = {own: workshop.fields.get(own, own) for own in _OWN_NAMES}
     if workshop.group is not None:
         fields["group"] = workshop.group
+    if workshop.cluster is not None:
+        fields["cluster"] = workshop.fields[workshop.cluster]
     elements = {
         fold(alias, limits.text_letters): element
         for element in legend.elements
@@ -102,8 +105,10 @@ def read_properties(
     notes += more
     name, more = read_name(properties.get(fields["name"]), rules)
     notes += more
-    group, more = read_group(properties.get(fields["group"]), rules)
-    return Row(position, participant, element, categories, name, group), notes + more
+    group, more = read_label(properties.get(fields["group"]), "group", rules)
+    notes += more
+    cluster, more = read_label(properties.get(fields["cluster"]), "cluster", rules) if "cluster" in fields else ("", ())
+    return Row(position, participant, element, categories, name, group, cluster), notes + more
 
 
 def read_participant(value: object, rules: Rules, *, stem: str | None) -> tuple[str, tuple[Finding, ...]]:
@@ -188,8 +193,8 @@ def read_name(value: object, rules: Rules) -> tuple[str, tuple[Finding, ...]]:
     return _clean(value, "name", rules)
 
 
-def read_group(value: object, rules: Rules) -> tuple[str, tuple[Finding, ...]]:
-    """Read the group a participant belongs to: text, a number, true or false."""
+def read_label(value: object, field: Literal["group", "cluster"], rules: Rules) -> tuple[str, tuple[Finding, ...]]:
+    """Read the group a participant belongs to, or the table or home: text, a number, true or false."""
     if value is None or value == "":
         return "", ()
     if isinstance(value, bool):
@@ -197,8 +202,9 @@ def read_group(value: object, rules: Rules) -> tuple[str, tuple[Finding, ...]]:
     if isinstance(value, float) and value.is_integer() and abs(value) <= _LARGEST_EXACT:
         return str(int(value)), ()
     if not isinstance(value, str | int | float):
-        return "", (note("group-not-text", value=quote(value)),)
-    return _clean(str(value), "group", rules)
+        shown = quote(value)
+        return "", (note("group-not-text", value=shown) if field == "group" else note("cluster-not-text", value=shown),)
+    return _clean(str(value), field, rules)
 
 
 def _clean(value: str, field: str, rules: Rules) -> tuple[str, tuple[Finding, ...]]:

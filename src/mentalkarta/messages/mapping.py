@@ -24,6 +24,13 @@ MAPPING: tuple[Message, ...] = (
         "--group sex where the field is called gender",
     ),
     Message(
+        "cluster-unknown",
+        "Ingen teckning har något i fältet ”{field}”: rätta {key} under [fields], eller fyll i fältet i filerna.",
+        "No drawing has anything in the field “{field}”: correct {key} under [fields], or fill in the field in the "
+        "files.",
+        'table = "bord" where the field is called table_no',
+    ),
+    Message(
         "asked-too-few",
         "asked är {asked}, men {people} personer har ritat: ange hur många som tillfrågades, minst {people}.",
         "asked is {asked}, but {people} people drew: state how many were asked, at least {people}.",

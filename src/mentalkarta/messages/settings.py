@@ -234,6 +234,12 @@ FAULTS: tuple[Message, ...] = (
         "--min-people 2",
     ),
     Message(
+        "clusters-both",
+        "{key} nämner både table och home: behåll det av dem där de största grupperna svarade tillsammans",
+        "{key} names both table and home: keep the one of them where the larger groups answered together",
+        '[fields] table = "bord", home = "hem"',
+    ),
+    Message(
         "path-missing",
         "{key}: {path} finns inte, rätta sökvägen",
         "{key}: {path} does not exist, correct the path",

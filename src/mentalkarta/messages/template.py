@@ -21,6 +21,9 @@ title = ""
 lang = "sv"
 # Teckenförklaring: ett namn ur "mentalkarta legends", eller en egen .toml-fil.
 #legend = "kramfors"
+# Klassernas gränser. fixed: teckenförklaringens andelar av de tillfrågade, som kan jämföras mellan kartor. relative:
+# dess andelar av den starkaste platsen. natural: naturliga brytpunkter (Jenks). De två senare skrivs ut på kartan.
+#classes = "fixed"
 
 # --- Ritningarna
 # GeoJSON-filer, eller mappar med sådana.
@@ -67,6 +70,8 @@ drawings = ["drawings"]
 #element = "typ"
 #category = "ärende"
 #name = "namn"
+# Vilka som satt vid samma bord (eller i stället home, från samma hem). De svarar lika: säkerheten räknas därefter.
+#table = "bord"
 """
 
 _EN = """\
@@ -84,6 +89,9 @@ title = ""
 lang = "en"
 # Legend: a name out of "mentalkarta legends", or a .toml file of your own.
 #legend = "kramfors"
+# Limits of the classes. fixed: the legend's shares of those asked, which compare between maps. relative: its shares of
+# the strongest place. natural: natural breaks (Jenks). The last two are printed on the map.
+#classes = "fixed"
 
 # --- The drawings
 # GeoJSON files, or folders of them.
@@ -129,6 +137,8 @@ drawings = ["drawings"]
 #element = "type"
 #category = "purpose"
 #name = "title"
+# Who sat at one table (or instead home, who live in one). They answer alike: certainty is reckoned accordingly.
+#table = "table_no"
 """
 
 TEMPLATE: Mapping[str, str] = MappingProxyType({"sv": _SV, "en": _EN})

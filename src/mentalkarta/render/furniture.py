@@ -12,7 +12,7 @@ from mentalkarta.render.page import FURNITURE_ORDER, INK, MUTED, POINTS_PER_MM, 
 from mentalkarta.render.symbols import draw_fill, draw_stroke
 from mentalkarta.render.text import LINE_HEIGHT, TextStyle, fit_style, measure_text, shorten_text, wrap_text, write_text
 from mentalkarta.render.words import list_words, say
-from mentalkarta.wording import NARROW, format_number
+from mentalkarta.wording import NARROW, describe_rule, format_number
 
 if TYPE_CHECKING:
     from mentalkarta.model import Lang, MentalMap
@@ -118,7 +118,7 @@ def draw_north(canvas: Canvas, foot: tuple[float, float], lang: Lang) -> None:
 
 
 def list_credits(mental_map: MentalMap) -> str:
-    """Write the credits: whether the answers are invented, the base layers', the workshop's, the legend's, the date."""
+    """Write the credits: invented or not, what is left out, of base layers, workshop and legend, limits, the date."""
     workshop, lang = mental_map.workshop, mental_map.workshop.lang
     parts = [say("invented", lang)] if workshop.invented else []
     if not mental_map.asked.stated:
@@ -126,7 +126,10 @@ def list_credits(mental_map: MentalMap) -> str:
     if any(withheld.places for withheld in mental_map.withheld):
         parts.append(say("withheld", lang, people=workshop.min_people))
     parts += [layer.credit for layer in mental_map.base]
-    parts += [workshop.credits, mental_map.legend.source.get(lang), workshop.date]
+    parts += [workshop.credits, mental_map.legend.source.get(lang)]
+    if workshop.classes != "fixed":
+        parts.append(say("limits_here", lang, rule=describe_rule(workshop.classes, lang)))
+    parts.append(workshop.date)
     once = dict.fromkeys(part.strip() for part in parts if part.strip())
     return " ".join(part if part[-1] in ".!?" else f"{part}." for part in once)
 

@@ -53,11 +53,10 @@ CIRCLE_SHARES = (0.75, 0.5, 0.25)
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """One column: its layer, its box, the people asked, the language."""
+    """One column: its layer, its box, the language."""
 
     layer: Layer
     box: Box
-    asked: int
     lang: Lang
 
     @property
@@ -82,7 +81,7 @@ def draw_strip(canvas: Canvas, mental_map: MentalMap, strip: Box) -> None:
             )
             draw_stroke(canvas, divider, HAIR, 0.2, order=FURNITURE_ORDER, label="divider")
         box = Box(x, strip.y0, x + width - (GUTTER_MM if number < len(shares) - 1 else 0.0), strip.y1)
-        _draw_column(canvas, _Column(layer, box, mental_map.asked.people, mental_map.workshop.lang))
+        _draw_column(canvas, _Column(layer, box, mental_map.workshop.lang))
         x += width
 
 
@@ -92,7 +91,8 @@ def _draw_head(canvas: Canvas, mental_map: MentalMap, strip: Box) -> None:
     title = mental_map.legend.title.get(lang)
     baseline = strip.y1 - 4.4
     write_text(canvas, (strip.x0, baseline), title, HEAD, order=FURNITURE_ORDER, label="legend title")
-    note = f"{say('strip_note', lang, asked=mental_map.asked.people)} {describe_lowest(mental_map)}"
+    note = say(f"strip_note_{mental_map.workshop.classes}", lang, asked=mental_map.asked.people)
+    note = f"{note} {describe_lowest(mental_map)}"
     x = strip.x0 + measure_text(title, HEAD).width + 6.0
     write_text(canvas, (x, baseline), note, NOTE, order=FURNITURE_ORDER, label="legend note")
 
@@ -101,7 +101,7 @@ def describe_lowest(mental_map: MentalMap) -> str:
     """Say below which share nothing is shown: "Under 12,5 % visas inte."."""
     lang = mental_map.workshop.lang
     limits = {element.classes[-1].min_share for element in mental_map.legend.elements}
-    if len(limits) > 1:
+    if len(limits) > 1 or mental_map.workshop.classes == "natural":
         return say("below_each", lang)
     return say("below", lang, limit=format_share(limits.pop(), lang, 1))
 
@@ -169,14 +169,14 @@ def find_step(box: Box, rows: int) -> float:
     return max(ROW_LEAST_MM, min(ROW_MM, room / max(1, rows - 1)))
 
 
-def find_class_styles(element: Element, asked: int, lang: Lang, room: float) -> tuple[TextStyle, TextStyle] | None:
+def find_class_styles(layer: Layer, lang: Lang, room: float) -> tuple[TextStyle, TextStyle] | None:
     """Return the largest styles in which every class's words and limits stand side by side, None when none do."""
     for words_pt, limits_pt in CLASS_SIZES_PT:
         words, limits = replace(CLASS, size_pt=words_pt), replace(LIMITS, size_pt=limits_pt)
         widths = [
             measure_text(frequency.label.get(lang), words).width
-            + measure_text(describe_limits(element, frequency, asked, lang), limits).width
-            for frequency in element.classes
+            + measure_text(describe_limits(layer.element, frequency, layer.limits, lang), limits).width
+            for frequency in layer.element.classes
         ]
         if max(widths) + WORDS_GAP_MM <= room:
             return words, limits
@@ -190,10 +190,10 @@ def _draw_class(canvas: Canvas, column: _Column, frequency: FrequencyClass, midd
     box = Box(x, middle - 2.1, x + sample, middle + 2.1)
     draw_sample(canvas, frequency.symbol, box, f"legend:{element.key}:{frequency.key}")
     words = frequency.label.get(column.lang)
-    limits = describe_limits(element, frequency, column.asked, column.lang)
+    limits = describe_limits(element, frequency, column.layer.limits, column.lang)
     x += sample + 2.5
     room = column.box.x1 - x
-    styles = find_class_styles(element, column.asked, column.lang, room)
+    styles = find_class_styles(column.layer, column.lang, room)
     if styles is not None:
         style, small = styles
         y = middle - 1.15

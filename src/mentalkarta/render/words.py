@@ -20,9 +20,17 @@ WORDS = {
         "Inget nämns av tillräckligt många för att visas.", "Nothing is named by enough people to be shown."
     ),
     "empty_column": Text("Inget på denna karta", "None on this map"),
-    "strip_note": Text(
+    "strip_note_fixed": Text(
         "Andel av de tillfrågade, antal av {asked} inom parentes.",
         "Share of the people asked, number out of {asked} in brackets.",
+    ),
+    "strip_note_relative": Text(
+        "Andel av spaltens starkaste plats, antal av {asked} tillfrågade inom parentes.",
+        "Share of the column's strongest place, number out of {asked} people asked in brackets.",
+    ),
+    "strip_note_natural": Text(
+        "Antal av {asked} tillfrågade, naturliga brytpunkter i varje spalt.",
+        "Number out of {asked} people asked, natural breaks in each column.",
     ),
     "below": Text("Under {limit} visas inte.", "Below {limit} is not shown."),
     "below_each": Text("Under lägsta gränsen visas inte.", "Below the lowest limit is not shown."),
@@ -38,6 +46,7 @@ WORDS = {
     "withheld": Text(
         "Platser som färre än {people} nämnt är utelämnade.", "Places named by fewer than {people} are left out."
     ),
+    "limits_here": Text("Klassgränser här: {rule}.", "Class limits here: {rule}."),
     "and": Text("och", "and"),
 }
 

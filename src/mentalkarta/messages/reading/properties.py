@@ -141,6 +141,12 @@ PROPERTIES: tuple[Message, ...] = (
         '"group": {}',
     ),
     _say(
+        "cluster-not-text",
+        "bordet eller hemmet är {value}, varken text eller ett tal, och utelämnades.",
+        "the table or home is {value}, neither text nor a number, and was left out.",
+        '"bord": {} where table = "bord"',
+    ),
+    _say(
         "text-cleaned",
         "osynliga tecken togs bort ur fältet ”{field}”.",
         "invisible letters were removed from the field “{field}”.",
