@@ -11,7 +11,7 @@ TIERS = (
     ("messages",),
     ("counts", "errors", "faults", "symbol"),
     ("model",),
-    ("base_roles", "legend_faults", "progress", "settings", "wording"),
+    ("base_roles", "base_style", "legend_faults", "progress", "settings", "wording"),
     ("legend", "workshop", "ingest", "aggregate", "classify", "design_effect", "privacy", "study_area"),
     ("pipeline", "simulate"),
     ("render", "export"),

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from colorspacious import cspace_convert, deltaE
 
+from mentalkarta.base_style import LAND, WATER
 from mentalkarta.legend import load_legend
-from mentalkarta.render.basemap import LAND, WATER
 from mentalkarta.symbol import Area, Line, Marker, Pie
 
 LEGENDS = ("kramfors", "lynch")

@@ -7,10 +7,24 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from mentalkarta.base_style import (
+    AREA,
+    BORDER,
+    GROUND,
+    LAND,
+    RAIL,
+    RIVER,
+    ROAD,
+    SHALLOW_STEP_MM,
+    SHALLOWS,
+    SHORE,
+    VEIL,
+    VEIL_ALPHA,
+    WATER,
+)
 from mentalkarta.render.page import BASE_ORDER, Canvas
 from mentalkarta.render.shapes import cut_ticks, list_lines, list_polygons, smooth_polygon
 from mentalkarta.render.symbols import draw_fill, draw_stroke
-from mentalkarta.symbol import Tick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,18 +33,8 @@ if TYPE_CHECKING:
 
     from mentalkarta.model import BaseLayer, BaseRole
     from mentalkarta.render.view import View
+    from mentalkarta.symbol import Line
 
-GROUND = "#F8F5EE"
-"""The paper of a map without land and water."""
-LAND, WATER, SHORE, ROAD, RAIL, BORDER = "#F4F0E6", "#CFE0E8", "#86A3B2", "#C9C2B4", "#BDB6A9", "#8C8577"
-SHALLOWS = ("#D6E5EC", "#DDEAF0", "#E6F0F4")
-"""Water towards the shore, outermost first."""
-SHALLOW_STEP_MM = 0.85
-VEIL_ALPHA = 0.58
-SHORE_MM, ROAD_MM, ROAD_CASING_MM, RAIL_MM, RIVER_MM = 0.18, 0.7, 0.28, 0.3, 0.9
-BORDERS: dict[BaseRole, float] = {"border": 0.22, "area": 0.38}
-"""Width (mm) of each kind of border, the lowest first."""
-BORDER_DASH_MM = (3.2, 1.0, 0.6, 1.0)
 SMALLEST_ISLAND_MM2, SMALLEST_LAKE_MM2 = 0.35, 0.8
 SAME_BORDER_MM = 0.5
 """Another border nearer than this to the study area's is the same border, and drawn once."""
@@ -132,8 +136,8 @@ def draw_base(canvas: Canvas, base: BaseMap, view: View) -> None:
     own = [line for feature in base.get("area") for line in list_lines(feature.shape)]
     others = [line for feature in base.get("border") for line in list_lines(feature.shape)]
     along = shapely.union_all(own).buffer(SAME_BORDER_MM)
-    draw_border(canvas, shapely.difference(shapely.union_all(others), along), "border")
-    draw_border(canvas, shapely.union_all(own), "area")
+    draw_border(canvas, shapely.difference(shapely.union_all(others), along), BORDER)
+    draw_border(canvas, shapely.union_all(own), AREA)
 
 
 def _draw_land(canvas: Canvas, land: BaseGeometry) -> None:
@@ -142,7 +146,7 @@ def _draw_land(canvas: Canvas, land: BaseGeometry) -> None:
         wide = (len(SHALLOWS) - step) * SHALLOW_STEP_MM
         draw_fill(canvas, land.buffer(wide, quad_segs=4), color, order=BASE_ORDER + 1, label="base shore")
     draw_fill(canvas, land, LAND, order=BASE_ORDER + 1, label="base land")
-    draw_stroke(canvas, land, SHORE, SHORE_MM, order=BASE_ORDER + 1, label="base shore")
+    draw_stroke(canvas, land, SHORE.color, SHORE.width_mm, order=BASE_ORDER + 1, label="base shore")
 
 
 def _draw_water(canvas: Canvas, water: BaseGeometry) -> None:
@@ -156,37 +160,42 @@ def _draw_water(canvas: Canvas, water: BaseGeometry) -> None:
 def draw_water_patch(canvas: Canvas, water: BaseGeometry, *, order: float) -> None:
     """Draw the shallow rim of a water: fill and shore."""
     draw_fill(canvas, water, SHALLOWS[-1], order=order, label="base water")
-    draw_stroke(canvas, water, SHORE, SHORE_MM, order=order, label="base shore")
+    draw_stroke(canvas, water, SHORE.color, SHORE.width_mm, order=order, label="base shore")
 
 
 def draw_river(canvas: Canvas, shape: BaseGeometry, *, order: float = BASE_ORDER + 3) -> None:
     """Draw a river: water between two shores."""
-    draw_stroke(canvas, shape, SHORE, RIVER_MM + 2 * SHORE_MM, order=order, label="base river", round_ends=True)
-    draw_stroke(canvas, shape, SHALLOWS[0], RIVER_MM, order=order + 0.1, label="base river", round_ends=True)
+    _draw_cased(canvas, shape, RIVER, order=order, label="base river")
 
 
 def draw_road(canvas: Canvas, shape: BaseGeometry, *, order: float = BASE_ORDER + 4) -> None:
     """Draw a road with its white casing."""
-    wide = ROAD_MM + 2 * ROAD_CASING_MM
-    draw_stroke(canvas, shape, "#FFFFFF", wide, order=order, label="base road", round_ends=True)
-    draw_stroke(canvas, shape, ROAD, ROAD_MM, order=order + 0.1, label="base road", round_ends=True)
+    _draw_cased(canvas, shape, ROAD, order=order, label="base road")
+
+
+def _draw_cased(canvas: Canvas, shape: BaseGeometry, line: Line, *, order: float, label: str) -> None:
+    """Draw a line above its casing, which lies below every line of its kind."""
+    wide = line.width_mm + 2 * line.casing_mm
+    draw_stroke(canvas, shape, line.casing, wide, order=order, label=label, round_ends=True)
+    draw_stroke(canvas, shape, line.color, line.width_mm, order=order + 0.1, label=label, round_ends=True)
 
 
 def draw_rail(canvas: Canvas, shape: BaseGeometry, *, order: float = BASE_ORDER + 5) -> None:
     """Draw a railway: a thin line with cross ticks."""
-    draw_stroke(canvas, shape, RAIL, RAIL_MM, order=order, label="base rail")
-    ticks = [cut_ticks(line, Tick(1.5, 2.6, RAIL_MM)) for line in list_lines(shape)]
+    draw_stroke(canvas, shape, RAIL.color, RAIL.width_mm, order=order, label="base rail")
+    ticks = [cut_ticks(line, RAIL.tick) for line in list_lines(shape)] if RAIL.tick else []
     if ticks:
-        draw_stroke(canvas, shapely.union_all(ticks), RAIL, RAIL_MM, order=order, label="base rail")
+        draw_stroke(canvas, shapely.union_all(ticks), RAIL.color, RAIL.width_mm, order=order, label="base rail")
 
 
-def draw_border(canvas: Canvas, shape: BaseGeometry, role: BaseRole, *, order: float = BASE_ORDER + 7) -> None:
+def draw_border(canvas: Canvas, shape: BaseGeometry, border: Line, *, order: float = BASE_ORDER + 7) -> None:
     """Draw the border of the study area or, thinner, another one, dash and dot; a border of two neighbours once."""
     lines = list_lines(shape)
     if lines:
-        width = BORDERS[role]
         whole = shapely.MultiLineString(lines)
-        draw_stroke(canvas, whole, BORDER, width, dash_mm=BORDER_DASH_MM, order=order, label="base border")
+        draw_stroke(
+            canvas, whole, border.color, border.width_mm, dash_mm=border.dash_mm, order=order, label="base border"
+        )
 
 
 def _draw_veil(canvas: Canvas, base: BaseMap, view: View) -> None:
@@ -197,4 +206,4 @@ def _draw_veil(canvas: Canvas, base: BaseMap, view: View) -> None:
     ground = base.find_ground(view)
     everything = view.frame.shrink(-BEYOND_MM).to_polygon() if ground is None else ground
     outside = shapely.difference(everything, shapely.union_all(inside))
-    draw_fill(canvas, outside, "#FFFFFF", alpha=VEIL_ALPHA, order=BASE_ORDER + 6, label="base veil")
+    draw_fill(canvas, outside, VEIL, alpha=VEIL_ALPHA, order=BASE_ORDER + 6, label="base veil")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from mentalkarta.base_style import AREA, BORDER, ROLE_WORDS
 from mentalkarta.render.basemap import draw_border, draw_rail, draw_road, draw_water_patch
 from mentalkarta.render.page import FURNITURE_ORDER, HAIR, INK, MUTED, POINTS_PER_MM, Box, Canvas
 from mentalkarta.render.symbols import (
@@ -21,7 +22,7 @@ from mentalkarta.render.symbols import (
     point_at,
 )
 from mentalkarta.render.text import TextStyle, fit_style, measure_text, shorten_text, write_text
-from mentalkarta.render.words import ROLE_WORDS, say
+from mentalkarta.render.words import say
 from mentalkarta.symbol import Area, Line, Marker, Pie
 from mentalkarta.wording import describe_limits, format_share
 
@@ -43,6 +44,8 @@ ROW_MM, ROW_LEAST_MM = 6.6, 2.6
 SAMPLE_MM = {"point": 8.4, "line": 13.0, "area": 11.0}
 """Width of a column's samples by kind of element."""
 GUTTER_MM, SLICE_MM = 4.0, 5.2
+KEY_ROLES: tuple[BaseRole, ...] = ("area", "border", "road", "rail", "water")
+"""Roles of the background that stand in its key, in the key's order."""
 WATER_ROLES = ("land", "water", "river")
 """Roles that bring water to the map: around land there is sea."""
 CLASS_SIZES_PT = ((9.2, 7.0), (8.8, 6.8), (8.4, 6.6))
@@ -110,7 +113,7 @@ def _draw_base_key(canvas: Canvas, mental_map: MentalMap, strip: Box) -> None:
     """Draw the key of the background at the right of the head, from the right, for the roles there are."""
     lang = mental_map.workshop.lang
     present = {"water" if layer.role in WATER_ROLES else layer.role for layer in mental_map.base}
-    roles: list[BaseRole] = [role for role in ROLE_WORDS if role in present]
+    roles: list[BaseRole] = [role for role in KEY_ROLES if role in present]
     x, baseline = strip.x1, strip.y1 - 4.4
     for role in reversed(roles):
         words = ROLE_WORDS[role].get(lang)
@@ -135,7 +138,7 @@ def _draw_base_sample(canvas: Canvas, role: BaseRole, box: Box) -> None:
     elif role == "rail":
         draw_rail(canvas, line, order=FURNITURE_ORDER)
     else:
-        draw_border(canvas, line, role, order=FURNITURE_ORDER)
+        draw_border(canvas, line, AREA if role == "area" else BORDER, order=FURNITURE_ORDER)
 
 
 def _draw_column(canvas: Canvas, column: _Column) -> None:

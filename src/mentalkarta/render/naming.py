@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import shapely
 from matplotlib.patches import Circle
 
+from mentalkarta.base_style import NAMES, PLACE
 from mentalkarta.render.blocks import Block, Piece
 from mentalkarta.render.candidates import (
     list_along_line,
@@ -28,7 +29,7 @@ from mentalkarta.wording import format_share
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mentalkarta.model import Element, Lang
+    from mentalkarta.model import BaseRole, Element, Lang
     from mentalkarta.render.basemap import BaseMap, Feature
     from mentalkarta.render.labels import Labels
     from mentalkarta.render.page import Box
@@ -44,14 +45,19 @@ HALO_MM = 0.4
 SMALLEST_PT = 6.6
 SHARE_SIZE = 0.82
 """Size of the share beside a name, in sizes of the name."""
-WATER_INK, PLACE_INK = "#5E7F90", "#6F6A74"
-RIVER_STYLE = TextStyle(7.0, italic=True, color=WATER_INK, halo_mm=0.3)
-PLACE_STYLE = TextStyle(6.8, color=PLACE_INK, halo_mm=0.35)
-NEIGHBOUR_STYLE = TextStyle(6.8, color="#8C8790", halo_mm=0.3)
-PLACE_DOT_MM = 0.55
-NUMBER_STYLE = TextStyle(6.6, "semibold", color=MUTED)
+PLACE_DOT_MM = PLACE.size_mm / 2
 LONGEST_NUMBER = 5
 """Letters up to which a road's name is a number and stands on a plate."""
+
+
+def style_base(role: BaseRole, halo_mm: float = 0.0) -> TextStyle:
+    """Return the style of the background's names of a role."""
+    own = NAMES[role]
+    return TextStyle(own.size_pt, own.weight, own.italic, own.color, halo_mm)
+
+
+RIVER_STYLE, PLACE_STYLE = style_base("river", 0.3), style_base("places", 0.35)
+NEIGHBOUR_STYLE, NUMBER_STYLE = style_base("border", 0.3), style_base("road")
 
 
 def list_requests(marks: Sequence[Mark], base: BaseMap, frame: Box, lang: Lang) -> list[Request]:
@@ -215,8 +221,8 @@ def draw_dots(canvas: Canvas, labels: Labels) -> None:
     """Draw the dots of the background's places whose names found a place."""
     for request, _ in labels.placed:
         if request.at is not None:
-            dot = Circle(request.at, PLACE_DOT_MM, facecolor="#FFFFFF", edgecolor=PLACE_INK)
-            dot.set_linewidth(0.2 * POINTS_PER_MM)
+            dot = Circle(request.at, PLACE_DOT_MM, facecolor=PLACE.fill, edgecolor=PLACE.edge)
+            dot.set_linewidth(PLACE.edge_mm * POINTS_PER_MM)
             canvas.add(dot, LABEL_ORDER - 2, "base place")
 
 
@@ -242,7 +248,7 @@ def _request_waters(base: BaseMap, frame: Box) -> list[Request]:
             continue
         largest = max(polygons, key=lambda part: part.area)
         size = 15.0 if largest.area > 6000 else 7.0
-        block = make_block(feature.name, TextStyle(size, italic=size < 10, color=WATER_INK, halo_mm=0.0))
+        block = make_block(feature.name, replace(style_base("water"), size_pt=size, italic=size < 10))
         if largest.area > 1.5 * block.width * block.height:
             options = list_inside_area([block], largest, frame.shrink(3.0).to_polygon())
             inside = [option for option in options if option.outline().within(largest)]

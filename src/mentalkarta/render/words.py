@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mentalkarta.model import Text
 
 if TYPE_CHECKING:
-    from mentalkarta.model import BaseRole, Lang
+    from mentalkarta.model import Lang
 
 WORDS = {
     "title": Text("Mental karta", "Mental map"),
@@ -49,15 +49,6 @@ WORDS = {
     "limits_here": Text("Klassgränser här: {rule}.", "Class limits here: {rule}."),
     "and": Text("och", "and"),
 }
-
-ROLE_WORDS: dict[BaseRole, Text] = {
-    "area": Text("Områdets gräns", "Study area"),
-    "border": Text("Annan gräns", "Other border"),
-    "road": Text("Väg", "Road"),
-    "rail": Text("Järnväg", "Railway"),
-    "water": Text("Vatten", "Water"),
-}
-"""Roles of the background that stand in its key, in the key's order."""
 
 
 def say(key: str, lang: Lang, **values: object) -> str:
