@@ -34,6 +34,19 @@ def find_extent(base: Sequence[BaseLayer], listed: Sequence[Layer], drawings: gp
     return _widen((low[0], low[1], high[0], high[1]), 0.0)
 
 
+def find_whole(extent: Extent, layers: Sequence[Layer]) -> Extent:
+    """Return the box of the study area and every place."""
+    places = [layer.places for layer in layers if not layer.places.empty]
+    boxes = np.array([extent, *([_join(places)] if places else [])])
+    low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+
+def find_view(extent: Extent, layers: Sequence[Layer]) -> Extent:
+    """Return what a map window is to show at first: the study area and every place, with a little room around them."""
+    return _widen(find_whole(extent, layers), 0.03)
+
+
 def _join(frames: Sequence[gpd.GeoDataFrame]) -> Extent:
     """Return the bounds that hold all frames."""
     bounds = np.array([frame.total_bounds for frame in frames])

@@ -8,7 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
+from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 
 import mentalkarta
 from mentalkarta.classify import find_limits
@@ -17,6 +17,8 @@ from mentalkarta.legend import load_legend
 from mentalkarta.model import (
     MEASURE_COLUMNS,
     Asked,
+    BaseLayer,
+    BaseRole,
     Drawings,
     Element,
     InputFile,
@@ -84,6 +86,46 @@ def publish(layer: Layer) -> Layer:
     return replace(layer, places=layer.places[columns])
 
 
+def make_drawings(element: Element, people: int) -> gpd.GeoDataFrame:
+    x, y = ORIGIN
+    rows = [
+        {
+            "feature_id": f"anna-{n}",
+            "participant": f"anna-{n}",
+            "element": element.key,
+            "categories": ("handel", "service") if n == 0 else (),
+            "name": "Höga Kusten-bron",
+            "group": "",
+            "geometry": Point(x + n, y),
+        }
+        for n in range(people)
+    ]
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs=CRS)
+
+
+def make_base() -> tuple[BaseLayer, ...]:
+    x, y = ORIGIN
+    land = box(x - 60_000, y - 60_000, x + 25_000, y + 60_000)
+    road = LineString([(x - 20_000, y), (x + 20_000, y + 8000)])
+    mixed = GeometryCollection([road.parallel_offset(900), Point(x + 900, y + 900)])
+    return (
+        make_base_layer("land", {"": land}, "Land: påhittat."),
+        make_base_layer("water", {"Sjön": box(x + 1000, y + 12_000, x + 9000, y + 17_000)}, "Sjöar: påhittade."),
+        make_base_layer("river", {"Ån & <bäcken>": LineString([(x, y - 9000), (x + 9000, y + 9000)])}),
+        make_base_layer("road", {"E4": road, "Gamla vägen": road.parallel_offset(500)}),
+        make_base_layer("rail", {"": mixed}),
+        make_base_layer("area", {"Kramfors": box(x - 9000, y - 9000, x + 30_000, y + 22_000)}),
+        make_base_layer("border", {"Sollefteå": box(x - 40_000, y - 9000, x - 9000, y + 22_000)}),
+        make_base_layer("places", {"Styrnäs": Point(x + 2000, y + 6000), "höga kusten-bron": Point(x, y - 800)}),
+        make_base_layer("places", {"Långt borta": Point(x + 900_000, y)}),
+    )
+
+
+def make_base_layer(role: BaseRole, shapes: dict[str, object], credit: str = "") -> BaseLayer:
+    frame = gpd.GeoDataFrame({"name": list(shapes)}, geometry=gpd.GeoSeries(list(shapes.values()), crs=CRS))
+    return BaseLayer(role, frame, credit)
+
+
 def make_map(legend_name: str = "kramfors", *, asked: int = 203, **settings: object) -> MentalMap:
     legend = load_legend(legend_name)
     workshop = replace(Workshop(sources=(), title="Mental karta – Kramfors & <Ådalen>", asked=asked), **settings)
@@ -94,7 +136,7 @@ def make_map(legend_name: str = "kramfors", *, asked: int = 203, **settings: obj
     pieces = gpd.GeoDataFrame(
         {"participants": [3, 1], "geometry": [box(x, y, x + 500, y + 500), box(x + 500, y, x + 900, y + 500)]}, crs=CRS
     )
-    frame = gpd.GeoDataFrame({"feature_id": [f"anna-{n}" for n in range(asked)], "geometry": [Point(x, y)] * asked})
+    frame = make_drawings(legend.elements[0], asked)
     verdicts = (
         Verdict(
             "anna svensson.geojson",
@@ -117,7 +159,7 @@ def make_map(legend_name: str = "kramfors", *, asked: int = 203, **settings: obj
         layers=tuple(publish(layer) for layer in shown),
         listed=tuple(publish(layer) for layer in exact),
         withheld=(Withheld(legend.elements[0].layer, places=4, names=1, drawings=2),),
-        base=(),
+        base=make_base(),
         extent=(x - 5000, y - 5000, x + 30000, y + 20000),
         groups={},
         drawings=Drawings(frame, (InputFile("anna svensson.geojson", "ab" * 32, 9, 7, 1, 2),), verdicts, 180),

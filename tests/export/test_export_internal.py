@@ -13,7 +13,7 @@ from handmade import make_map
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentalkarta.export.layers import make_internal_tables
+from mentalkarta.export.office import make_internal_tables
 from mentalkarta.export.set_aside import write_set_aside
 from mentalkarta.model import Verdict
 
@@ -23,7 +23,9 @@ LAYERS = ("landmarks", "destinations", "districts", "barriers", "paths")
 def test_internal_copy_is_exact_and_numbers_the_drawings(written):
     mental_map, out, _ = written
     path = out / "internal" / "layers.gpkg"
-    assert fiona.listlayers(path) == [*LAYERS, "districts_overlap", "layer_styles"]
+    drawings = [f"drawings_{kind}s" for kind in ("point", "area", "line")]
+    set_aside = [f"set_aside_{kind}s" for kind in ("line", "point")]
+    assert fiona.listlayers(path) == [*LAYERS, "districts_overlap", *drawings, *set_aside, "layer_styles"]
     rows = csv.DictReader(io.StringIO((out / "internal" / "drawings.csv").read_text(encoding="utf-8-sig")))
     looked_up = {int(row["number"]): row["feature_id"] for row in rows}
     assert list(looked_up) == list(range(1, 204))

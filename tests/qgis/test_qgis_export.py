@@ -7,8 +7,8 @@ import sqlite3
 import pytest
 from handmade import make_map, write_map
 
-from mentalkarta.export.project import find_view
 from mentalkarta.export.words import label_class
+from mentalkarta.study_area import find_view
 from mentalkarta.symbol import Area, Line, Marker, Pie
 
 pytestmark = pytest.mark.qgis
@@ -166,7 +166,7 @@ def test_project_opens_grouped_in_the_order_of_the_sheet(opened):
     assert project["invalid"] == []
     assert project["title"] == mental_map.workshop.title
     assert project["crs"] == "EPSG:3006"
-    assert project["extent"] == pytest.approx(find_view(mental_map))
+    assert project["extent"] == pytest.approx(find_view(mental_map.extent, mental_map.layers))
     assert project["order"] == [element.layer for element in order]
     layers = [{"layer": element.label.sv, "checked": True} for element in order]
     assert project["tree"] == {"group": "", "children": [{"group": "Mental karta", "children": layers}]}

@@ -9,24 +9,24 @@ from hypothesis import strategies as st
 from render_maps import make_kramfors
 
 from mentalkarta.render.composition import compose, measure_overlap
-from mentalkarta.render.furniture import find_bar_length
 from mentalkarta.render.page import A3_LANDSCAPE, Box
 from mentalkarta.render.places import arrange_marks, find_marks, part_lines
 from mentalkarta.render.shapes import smooth_polygon
-from mentalkarta.render.view import ROUND_STEPS, View, choose_view, find_denominator
+from mentalkarta.render.view import View, choose_view
+from mentalkarta.scale import ROUND_STEPS, find_bar_length, find_denominator
 
 FRAME = A3_LANDSCAPE.frame
 SIZES = {"title": (140.0, 20.0), "panel": (60.0, 110.0), "scale": (70.0, 15.0)}
 
 
 def test_kramfors_is_drawn_at_1_to_250_000():
-    assert find_denominator(66_000, 49_000, FRAME) == 250_000
+    assert find_denominator(66_000, 49_000, (FRAME.width, FRAME.height)) == 250_000
 
 
 @settings(max_examples=80, deadline=None)
 @given(st.floats(10, 3e6), st.floats(10, 3e6))
 def test_the_scale_is_the_roundest_that_holds_the_area_and_a_margin(width, height):
-    denominator = find_denominator(width, height, FRAME)
+    denominator = find_denominator(width, height, (FRAME.width, FRAME.height))
     digits = float(f"{denominator:e}".split("e")[0])
     assert digits in ROUND_STEPS
     assert width * 1.03 <= FRAME.width / 1000 * denominator * (1 + 1e-9)
@@ -54,7 +54,7 @@ def test_the_area_makes_way_for_the_panel_only_where_there_is_room():
 @settings(max_examples=40, deadline=None)
 def test_the_scale_bar_is_round_and_of_a_good_length(denominator):
     view = View(round(denominator), (0.0, 0.0), (0.0, 0.0), FRAME)
-    length = find_bar_length(view)
+    length = find_bar_length(view.metres_per_mm)
     assert f"{length:e}"[0] in "1245"
     assert 19.95 <= length / view.metres_per_mm <= 45.05
 

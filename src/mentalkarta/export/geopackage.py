@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import sqlite3
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import fiona
@@ -14,18 +14,26 @@ import shapely
 from fiona.io import MemoryFile
 
 from mentalkarta.export.escape import clean_line, quote_sql_name
+from mentalkarta.export.metadata import store_project, tell_apart, write_columns, write_metadata
+from mentalkarta.export.qml import write_style
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
 
+    from mentalkarta.export.xml import Node
     from mentalkarta.model import Kind
 
 GEOMETRY_COLUMN = "geom"
 """Name of the geometry column of every table."""
 
 _FIXED_TIME = "1980-01-01T00:00:00.000Z"
-_TEXT_COLUMNS = frozenset({"place_id", "name", "class", "level", "label", "members"})
-_INT_COLUMNS = frozenset({"participants", "asked", "grade", "drawings", "name_people", "agreement"})
+_TEXT_COLUMNS = frozenset(
+    {"place_id", "name", "class", "level", "label", "members", "element", "category", "file", "code", "reason"}
+)
+_INT_COLUMNS = frozenset(
+    {"participants", "asked", "grade", "drawings", "name_people", "agreement", "number", "position"}
+)
 
 _STYLE_TABLE = """CREATE TABLE "layer_styles" ("id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
  "f_table_catalog" TEXT(256), "f_table_schema" TEXT(256), "f_table_name" TEXT(256), "f_geometry_column" TEXT(256),
@@ -37,8 +45,18 @@ _STYLE_TABLE = """CREATE TABLE "layer_styles" ("id" INTEGER PRIMARY KEY AUTOINCR
 class Table:
     """One table of a GeoPackage.
 
-    `frame` holds the columns to write, in their order, and geometry of one kind in a CRS; `title` and `abstract` are
-    shown as the layer's metadata; `qml` and `sld` are its default style, "" for none.
+    Attributes
+    ----------
+    frame
+        The columns to write, in their order, and geometry of one kind in a CRS.
+    title, abstract, rights
+        The table's metadata: what it is, how it was counted, what is left out, whom to credit.
+    style, sld
+        Its default style: QGIS's nodes, and SLD ("" for none).
+    group, order, shown
+        Where it stands in a project (the higher `order` the higher up), and whether it is drawn at first.
+    columns
+        Column -> title, and what it holds.
     """
 
     name: str
@@ -46,11 +64,21 @@ class Table:
     frame: gpd.GeoDataFrame
     title: str
     abstract: str
-    qml: str = ""
+    rights: str = ""
+    style: Sequence[Node] = ()
     sld: str = ""
+    group: str = ""
+    order: int = 0
+    shown: bool = True
+    columns: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def qml(self) -> str:
+        """Return the style as a QML file."""
+        return write_style(self.style).decode()
 
 
-def pack_tables(tables: Sequence[Table]) -> bytes:
+def pack_tables(tables: Sequence[Table], *, notes: str = "", project: bytes = b"") -> bytes:
     """Make a GeoPackage 1.2 of tables, in memory; the same bytes for the same tables.
 
     Drivers say a full disk in many ways or not at all; in memory they do not meet one, and the one writer does the
@@ -60,6 +88,10 @@ def pack_tables(tables: Sequence[Table]) -> bytes:
     ----------
     tables
         In the order they are to be listed; empty ones are written too.
+    notes
+        What a sheet needs besides the layers, as JSON.
+    project
+        A QGIS project (.qgz) to store within.
 
     Raises
     ------
@@ -76,6 +108,10 @@ def pack_tables(tables: Sequence[Table]) -> bytes:
         with database:
             _describe_tables(database, tables)
             _write_styles(database, tables)
+            write_metadata(database, tables, notes, _FIXED_TIME)
+            write_columns(database, {table.name: table.columns for table in tables})
+            if project:
+                store_project(database, project, _FIXED_TIME)
         _check_tables(database, tables)
         return database.serialize()
 
@@ -121,11 +157,16 @@ def _list_records(table: Table, columns: Sequence[str]) -> Iterator[dict[str, ob
     kind = _name_geometry(table)
     cells = [[_plain(value, _type_column(column)) for value in table.frame[column]] for column in columns]
     for row, geometry in enumerate(shapely.force_2d(table.frame.geometry.to_numpy())):
-        coordinates = shapely.geometry.mapping(geometry)["coordinates"]
         yield {
-            "geometry": {"type": kind, "coordinates": coordinates if geometry.geom_type == kind else (coordinates,)},
+            "geometry": None if geometry is None else _map_geometry(geometry, kind),
             "properties": {column: cells[at][row] for at, column in enumerate(columns)},
         }
+
+
+def _map_geometry(geometry: BaseGeometry, kind: str) -> dict[str, object]:
+    """Write a geometry as plain values, as one of many where the table holds such."""
+    coordinates = shapely.geometry.mapping(geometry)["coordinates"]
+    return {"type": kind, "coordinates": coordinates if geometry.geom_type == kind else (coordinates,)}
 
 
 def _plain(value: object, kind: str) -> object:
@@ -137,10 +178,11 @@ def _plain(value: object, kind: str) -> object:
 
 def _describe_tables(database: sqlite3.Connection, tables: Sequence[Table]) -> None:
     """Give each table its title and abstract."""
+    titles = tell_apart({table.name: table.title for table in tables})
     for table in tables:
         database.execute(
             "UPDATE gpkg_contents SET identifier = ?, description = ? WHERE table_name = ?",
-            (table.title, table.abstract, table.name),
+            (titles[table.name], table.abstract, table.name),
         )
 
 
@@ -153,13 +195,12 @@ def _write_styles(database: sqlite3.Connection, tables: Sequence[Table]) -> None
         (_FIXED_TIME,),
     )
     for table in tables:
-        if table.qml:
-            database.execute(
-                "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
-                "styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) "
-                "VALUES ('', '', ?, ?, ?, ?, ?, 1, ?, '', NULL, ?)",
-                (table.name, GEOMETRY_COLUMN, table.name, table.qml, table.sld, table.title, _FIXED_TIME),
-            )
+        database.execute(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
+            "styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) "
+            "VALUES ('', '', ?, ?, ?, ?, ?, 1, ?, '', NULL, ?)",
+            (table.name, GEOMETRY_COLUMN, table.name, table.qml, table.sld, table.title, _FIXED_TIME),
+        )
 
 
 def _check_tables(database: sqlite3.Connection, tables: Sequence[Table]) -> None:

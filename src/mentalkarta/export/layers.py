@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mentalkarta.credits import write_sources
 from mentalkarta.export.geopackage import Table
-from mentalkarta.export.qml import write_qml
+from mentalkarta.export.qml import make_style
 from mentalkarta.export.sld import write_sld
-from mentalkarta.export.words import describe_element, say
-from mentalkarta.model import OFFICE_COLUMNS
+from mentalkarta.export.words import describe_column, label_class, say, title_column
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -19,50 +18,46 @@ if TYPE_CHECKING:
 
 def make_tables(mental_map: MentalMap) -> list[Table]:
     """Make the public tables, one per element, in the legend's order: place columns, categories, geometry."""
-    return [_make_table(mental_map, layer, ()) for layer in mental_map.layers]
+    return [make_table(mental_map, layer) for layer in mental_map.layers]
 
 
-def make_internal_tables(mental_map: MentalMap) -> list[Table]:
-    """Make the exact tables: all places with the numbers of their drawings, and the overlap of the areas.
-
-    A drawing's number is its row in the frame, from 1: that order follows from what was drawn and by whom, so that no
-    renamed or reordered file changes a byte here. `tables.write_drawings` says which drawing has which number.
-    """
-    numbers = {feature_id: row for row, feature_id in enumerate(mental_map.drawings.frame["feature_id"], start=1)}
-    tables = []
-    for layer in mental_map.office.layers:
-        members = [" ".join(str(n) for n in sorted(numbers[each] for each in ids)) for ids in layer.places["members"]]
-        exact = replace(layer, places=layer.places.assign(members=members))
-        tables.append(_make_table(mental_map, exact, OFFICE_COLUMNS))
-    overlaps = mental_map.office.overlaps
-    return [*tables, *(_make_overlap(mental_map, layer, overlaps[layer]) for layer in sorted(overlaps))]
-
-
-def _make_table(mental_map: MentalMap, layer: Layer, more: tuple[str, ...]) -> Table:
-    """Make the table of one element, styled."""
+def make_table(mental_map: MentalMap, layer: Layer, more: tuple[str, ...] = ()) -> Table:
+    """Make the table of one element, styled; `more` are columns that stay in the office."""
     element, limits, lang = layer.element, layer.limits, mental_map.workshop.lang
-    columns = [*element.columns, *more, layer.places.geometry.name]
+    columns = [*element.columns, *more]
     return Table(
         name=element.layer,
         kind=element.kind,
-        frame=_with_crs(layer.places[columns], mental_map.crs),
+        frame=with_crs(layer.places[[*columns, layer.places.geometry.name]], mental_map.crs),
         title=element.label.get(lang),
-        abstract=describe_element(element, limits.asked, mental_map.workshop.min_people, lang),
-        qml=write_qml(element, limits, lang, more=more).decode(),
+        abstract=describe_layer(mental_map, layer, exact=bool(more)),
+        rights=write_sources(mental_map),
+        style=make_style(element, limits, lang, more=more),
         sld=write_sld(element, limits, lang).decode(),
+        group=element.label.get(lang),
+        order=max(each.order for each in element.classes),
+        columns={each: (title_column(each, element, lang), describe_column(each, element, lang)) for each in columns},
     )
 
 
-def _make_overlap(mental_map: MentalMap, layer: str, pieces: gpd.GeoDataFrame) -> Table:
-    """Make the table of disjoint pieces with their exact number of people."""
-    asked, lang = mental_map.asked.people, mental_map.workshop.lang
-    counted = pieces.assign(asked=asked, share=pieces["participants"] / asked)
-    titles = {element.layer: element.label.get(lang) for element in mental_map.legend.elements}
-    title = say("overlap", lang, layer=titles[layer])
-    columns = ["participants", "asked", "share", pieces.geometry.name]
-    return Table(f"{layer}_overlap", "area", _with_crs(counted[columns], mental_map.crs), title, title)
+def describe_layer(mental_map: MentalMap, layer: Layer, *, exact: bool = False) -> str:
+    """Describe an element's layer: what it is, how people were counted, of how many, classes, what is left out."""
+    workshop, asked, lang = mental_map.workshop, mental_map.asked, mental_map.workshop.lang
+    element = layer.element
+    classes = "; ".join(label_class(element, each, layer.limits, lang) for each in element.classes)
+    sentences = [
+        say("described", lang, element=element.label.get(lang), note=element.note.get(lang)),
+        say("asked" if asked.stated else "inferred", lang, asked=asked.people),
+        say("people_not_drawings", lang),
+        say("classes", lang, classes=classes),
+        say("exact", lang)
+        if exact
+        else say("privacy", lang, least=workshop.min_people, tolerance=f"{mental_map.tolerance.metres:.0f}"),
+        *([say("invented", lang)] if workshop.invented else []),
+    ]
+    return " ".join(sentences)
 
 
-def _with_crs(frame: gpd.GeoDataFrame, crs: str) -> gpd.GeoDataFrame:
+def with_crs(frame: gpd.GeoDataFrame, crs: str) -> gpd.GeoDataFrame:
     """Say the map's coordinate system where a frame does not."""
     return frame if frame.crs is not None else frame.set_crs(crs)

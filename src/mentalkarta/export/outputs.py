@@ -7,10 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentalkarta.export.geopackage import pack_tables
-from mentalkarta.export.layers import make_internal_tables, make_tables
+from mentalkarta.export.base import make_base_tables
+from mentalkarta.export.geopackage import Table, pack_tables
+from mentalkarta.export.layers import make_tables
+from mentalkarta.export.office import make_internal_tables
 from mentalkarta.export.pictures import Caption, save_picture
 from mentalkarta.export.project import write_project
+from mentalkarta.export.projects import BASE_FILE, LAYERS_FILE, plan_project
 from mentalkarta.export.qml import write_qml
 from mentalkarta.export.receipt import make_internal_receipt, make_receipt, write_json
 from mentalkarta.export.set_aside import list_lost, write_set_aside
@@ -103,9 +106,25 @@ def _list_makers(mental_map: MentalMap, sheet: Figure | None) -> dict[str, Maker
             makers[f"map.{picture_format}"] = partial(save_picture, sheet, picture_format, caption)
     makers["map.txt"] = partial(write_twin, mental_map)
     makers["places.csv"] = partial(write_places, mental_map)
-    makers["layers.gpkg"] = lambda: pack_tables(make_tables(mental_map))
-    makers["layers.qgz"] = partial(write_project, mental_map, write_title(mental_map), "layers.gpkg")
-    return makers | _list_styles(mental_map) | _list_internal(mental_map)
+    return makers | _list_qgis(mental_map) | _list_styles(mental_map) | _list_internal(mental_map)
+
+
+def _list_qgis(mental_map: MentalMap) -> dict[str, Maker]:
+    """List what QGIS opens: the layers with a project within, the background, the project of both."""
+    tables, base = make_tables(mental_map), [each.table for each in make_base_tables(mental_map)]
+    makers = _list_geopackages(mental_map, tables, base)
+    alone = partial(write_project, plan_project(mental_map, tables))
+    makers[LAYERS_FILE] = lambda: pack_tables(tables, project=alone())
+    return makers
+
+
+def _list_geopackages(mental_map: MentalMap, tables: list[Table], base: list[Table]) -> dict[str, Maker]:
+    """List a GeoPackage of tables, one of the background where there is any, and the project that shows both."""
+    makers: dict[str, Maker] = {LAYERS_FILE: partial(pack_tables, tables)}
+    if base:
+        makers[BASE_FILE] = partial(pack_tables, base)
+    makers["layers.qgz"] = partial(write_project, plan_project(mental_map, tables, base))
+    return makers
 
 
 def _list_styles(mental_map: MentalMap) -> dict[str, Maker]:
@@ -125,7 +144,9 @@ def _list_internal(mental_map: MentalMap) -> dict[str, Maker]:
     if list_lost(mental_map):
         makers["internal/set_aside.geojsonl"] = partial(write_set_aside, mental_map)
     if mental_map.workshop.internal:
-        makers["internal/layers.gpkg"] = lambda: pack_tables(make_internal_tables(mental_map))
+        tables, base = make_internal_tables(mental_map), [each.table for each in make_base_tables(mental_map)]
+        made = _list_geopackages(mental_map, tables, base)
+        makers |= {f"{_INTERNAL}{name}": make for name, make in made.items()}
         makers["internal/drawings.csv"] = partial(write_drawings, mental_map)
     if makers or any(verdict.status == "set_aside" for verdict in mental_map.drawings.verdicts):
         makers["internal/README.txt"] = lambda: (say("readme", mental_map.workshop.lang) + "\n").encode()

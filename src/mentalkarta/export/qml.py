@@ -1,13 +1,13 @@
 """A layer's style as QGIS reads it: renderer, labels, pies, column titles; the same nodes in .qml and project."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mentalkarta.counts import ClassLimits
-from mentalkarta.export.qml_labels import make_labeling
+from mentalkarta.export.qml_labels import make_labeling, style_names
 from mentalkarta.export.qml_pies import find_pie, make_diagrams
 from mentalkarta.export.qml_symbols import make_symbol
 from mentalkarta.export.words import label_class, title_column
-from mentalkarta.export.xml import QGIS_VERSION, Node, add_node, make_node, write_xml
+from mentalkarta.export.xml import QGIS_VERSION, Node, add_node, make_node, make_text, write_xml
 from mentalkarta.model import Element, Kind, Lang
 
 GEOMETRY_TYPES: dict[Kind, int] = {"point": 0, "line": 1, "area": 2}
@@ -32,25 +32,34 @@ def make_style(element: Element, limits: ClassLimits, lang: Lang, *, more: Seque
     diagrams = [] if pie is None else make_diagrams(element, pie, limits.asked, lang)
     return [
         _make_renderer(element, limits, lang),
-        make_labeling(element),
+        make_labeling(style_names(element)),
         *diagrams,
-        _make_aliases(element, lang, more),
-        _make_plain("layerOpacity", "1"),
-        _make_plain("layerGeometryType", str(GEOMETRY_TYPES[element.kind])),
+        make_aliases({column: title_column(column, element, lang) for column in (*element.columns, *more)}),
+        *list_basics(element.kind),
     ]
 
 
 def write_qml(element: Element, limits: ClassLimits, lang: Lang, *, more: Sequence[str] = ()) -> bytes:
     """Write an element's style as a QML file; parameters as `make_style`."""
+    return write_style(make_style(element, limits, lang, more=more))
+
+
+def write_style(nodes: Sequence[Node]) -> bytes:
+    """Write the nodes of a style as a QML file."""
     root = make_node(
         "qgis",
         version=QGIS_VERSION,
         styleCategories="AllStyleCategories",
-        labelsEnabled=1,
+        labelsEnabled=any(node.tag == "labeling" for node in nodes),
         hasScaleBasedVisibilityFlag=0,
     )
-    root.extend(make_style(element, limits, lang, more=more))
+    root.extend(nodes)
     return write_xml(root, _DOCTYPE)
+
+
+def list_basics(kind: Kind) -> list[Node]:
+    """List the nodes every style ends with: opacity and kind of geometry."""
+    return [make_text("layerOpacity", "1"), make_text("layerGeometryType", str(GEOMETRY_TYPES[kind]))]
 
 
 def _make_renderer(element: Element, limits: ClassLimits, lang: Lang) -> Node:
@@ -76,16 +85,9 @@ def _make_renderer(element: Element, limits: ClassLimits, lang: Lang) -> Node:
     return renderer
 
 
-def _make_aliases(element: Element, lang: Lang, more: Sequence[str]) -> Node:
-    """Give the columns their titles."""
+def make_aliases(titles: Mapping[str, str]) -> Node:
+    """Give the columns their titles, in their order."""
     aliases = make_node("aliases")
-    for index, column in enumerate((*element.columns, *more), start=1):
-        add_node(aliases, "alias", field=column, name=title_column(column, element, lang), index=index)
+    for index, (column, title) in enumerate(titles.items(), start=1):
+        add_node(aliases, "alias", field=column, name=title, index=index)
     return aliases
-
-
-def _make_plain(tag: str, text: str) -> Node:
-    """Make a node that holds a text only."""
-    node = make_node(tag)
-    node.text = text
-    return node

@@ -26,17 +26,22 @@ def make_symbol(name: str, symbol: Symbol, rank: int, asked: int) -> Node:
     asked
         People asked: what a whole pie would stand for.
     """
-    node = make_node("symbol", name=name, type=SYMBOL_TYPES[type(symbol)], alpha=1, clip_to_extent=1, force_rhr=0)
+    node = start_symbol(name, SYMBOL_TYPES[type(symbol)])
     match symbol:
         case Marker():
             _add_marker(node, symbol, rank)
         case Line():
-            _add_line(node, symbol, rank)
+            add_line(node, symbol, level=1 + rank)  # casings lie below every class
         case Area():
             _add_area(node, symbol, name, rank)
         case Pie():
             _add_disk(node, symbol, rank, asked)
     return node
+
+
+def start_symbol(name: str, kind: str) -> Node:
+    """Make a symbol without any layer; `kind` is "marker", "line" or "fill"."""
+    return make_node("symbol", name=name, type=kind, alpha=1, clip_to_extent=1, force_rhr=0)
 
 
 def _add_layer(symbol: Node, kind: str, values: dict[str, Value], *, level: int, locked: bool = False) -> Node:
@@ -70,15 +75,23 @@ def _shape(symbol: Marker, fill: str, edge: str, edge_mm: float) -> dict[str, Va
     }
 
 
-def _add_line(node: Node, symbol: Line, rank: int) -> None:
-    """Add the casing (below every class), the line and its cross ticks."""
-    if symbol.casing_mm > 0:
-        values = _stroke(symbol.casing, symbol.width_mm + 2 * symbol.casing_mm, round_ends=True)
-        _add_layer(node, "SimpleLine", values, level=0, locked=True)
-    values = _stroke(symbol.color, symbol.width_mm, symbol.dash_mm, round_ends=symbol.tick is None)
-    _add_layer(node, "SimpleLine", values, level=1 + rank)
-    if symbol.tick is not None:
-        _add_ticks(node, symbol, symbol.tick, rank)
+def add_line(node: Node, line: Line, *, level: int, casing_level: int = 0, inside: bool = False) -> None:
+    """Add a casing, a line and its cross ticks to a symbol of lines or areas; `inside` keeps it within the area."""
+    if line.casing_mm > 0:
+        casing = _stroke(line.casing, line.width_mm + 2 * line.casing_mm, round_ends=True)
+        _add_layer(node, "SimpleLine", casing, level=casing_level, locked=True)
+    values = _stroke(line.color, line.width_mm, line.dash_mm, round_ends=line.tick is None)
+    if inside:
+        values["draw_inside_polygon"] = 1
+    _add_layer(node, "SimpleLine", values, level=level)
+    if line.tick is not None:
+        _add_ticks(node, line, line.tick, level)
+
+
+def add_fill(node: Node, color: str, *, level: int, alpha: float = 1.0) -> None:
+    """Add a fill without outline to a symbol of areas."""
+    values: dict[str, Value] = {"color": write_color(color, alpha), "style": "solid", "outline_style": "no"}
+    _add_layer(node, "SimpleFill", values, level=level)
 
 
 def _stroke(color: str, width_mm: float, dash_mm: tuple[float, ...] = (), *, round_ends: bool) -> dict[str, Value]:
@@ -96,7 +109,7 @@ def _stroke(color: str, width_mm: float, dash_mm: tuple[float, ...] = (), *, rou
     return values
 
 
-def _add_ticks(node: Node, symbol: Line, tick: Tick, rank: int) -> None:
+def _add_ticks(node: Node, symbol: Line, tick: Tick, level: int) -> None:
     """Add cross ticks; the first stands in the middle of the first dash."""
     first_mm = (symbol.dash_mm[0] if symbol.dash_mm else tick.every_mm) / 2
     values: dict[str, Value] = {
@@ -112,27 +125,23 @@ def _add_ticks(node: Node, symbol: Line, tick: Tick, rank: int) -> None:
         "offset_along_line": first_mm,
         "offset_along_line_unit": "MM",
     }
-    layer = _add_layer(node, "HashLine", values, level=1 + rank)
+    layer = _add_layer(node, "HashLine", values, level=level)
     _add_inner_line(layer, f"@{node.get('name')}@{len(node) - 1}", symbol.color, tick.width_mm)
 
 
 def _add_inner_line(layer: Node, name: str, color: str, width_mm: float) -> None:
     """Add the line that a hatch or a tick is drawn with."""
-    inner = add_node(layer, "symbol", name=name, type="line", alpha=1, clip_to_extent=1, force_rhr=0)
+    inner = start_symbol(name, "line")
+    layer.append(inner)
     _add_layer(inner, "SimpleLine", _stroke(color, width_mm, round_ends=False), level=0)
 
 
 def _add_area(node: Node, symbol: Area, name: str, rank: int) -> None:
     """Add tint, hatch and outline, each in a layer of its own."""
-    tint: dict[str, Value] = {
-        "color": write_color(symbol.fill, symbol.alpha),
-        "style": "solid",
-        "outline_style": "no",
-    }
-    _add_layer(node, "SimpleFill", tint, level=rank)
+    add_fill(node, symbol.fill, level=rank, alpha=symbol.alpha)
     if symbol.hatch is not None:
         _add_hatch(node, symbol.edge, symbol.hatch, name, rank)
-    _add_layer(node, "SimpleLine", _stroke(symbol.edge, symbol.edge_mm, symbol.dash_mm, round_ends=True), level=rank)
+    add_line(node, Line(symbol.edge, symbol.edge_mm, symbol.dash_mm), level=rank)
 
 
 def _add_hatch(node: Node, color: str, hatch: Hatch, name: str, rank: int) -> None:

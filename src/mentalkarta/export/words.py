@@ -1,5 +1,6 @@
 """What the written files say: titles of columns, lines of the text twin, the note in the internal folder."""
 
+from mentalkarta.base_style import ROLE_WORDS
 from mentalkarta.counts import ClassLimits
 from mentalkarta.model import Category, Element, FrequencyClass, Lang, Text
 from mentalkarta.wording import describe_limits, describe_rule
@@ -23,17 +24,124 @@ COLUMN_TITLES = {
     "name_people": Text("Personer som gav namnet", "People who gave the name"),
     "agreement": Text("Minsta antal personer överens om någon del", "Fewest people who agree on any part"),
     "members": Text("Teckningar, löpnummer", "Drawings, running numbers"),
+    "number": Text("Löpnummer", "Running number"),
+    "element": Text("Element", "Element"),
+    "category": Text("Ärende", "Errand"),
+    "file": Text("Fil", "File"),
+    "position": Text("Teckning i filen", "Drawing in the file"),
+    "code": Text("Felkod", "Code"),
+    "reason": Text("Orsak", "Reason"),
 }
+
+COLUMN_NOTES = {
+    "place_id": Text(
+        "Samma från körning till körning så länge platsen behåller sitt namn.",
+        "The same from run to run while the place keeps its name.",
+    ),
+    "name": Text(
+        "Den stavning flest använde; tomt när för få gav namnet.",
+        "The spelling most people used; empty when too few gave the name.",
+    ),
+    "participants": Text("Antal olika personer som ritat platsen.", "Distinct people who drew the place."),
+    "asked": Text(
+        "Antal tillfrågade personer, även de som inte ritade något.", "People asked, also those who drew nothing."
+    ),
+    "share": Text("participants / asked, 0–1.", "participants / asked, 0–1."),
+    "share_low": Text("Wilsons 95-procentiga intervall, 0–1.", "Wilson's 95 % interval, 0–1."),
+    "share_high": Text("Wilsons 95-procentiga intervall, 0–1.", "Wilson's 95 % interval, 0–1."),
+    "certainty": Text(
+        "Chansen att den sanna andelen ligger i platsens klass, 0–1.",
+        "The chance that the true share lies in the place's class, 0–1.",
+    ),
+    "class": Text(
+        "Klassens nyckel i teckenförklaringen; bestämmer hur platsen ritas.",
+        "Key of the class in the legend; decides how the place is drawn.",
+    ),
+    "level": Text("high = hög frekvens, low = låg.", "high or low frequency."),
+    "grade": Text("Klassens ordning, 1 = starkast.", "Order of the class, 1 = strongest."),
+    "label": Text("Klassen i ord.", "The class in words."),
+    "drawings": Text(
+        "Antal teckningar bakom platsen; en person kan ha flera.",
+        "Drawings behind the place; one person may have several.",
+    ),
+    "radius_m": Text(
+        "Så många meter från punkten ligger 68 % av personernas märken.",
+        "Within so many metres of the point lie 68 % of the people's marks.",
+    ),
+    "name_people": Text("Personer som gav detta namn.", "People who gave this name."),
+    "agreement": Text(
+        "Minsta antal personer som är överens om någon del av formen.",
+        "Fewest people who agree on any part of the shape.",
+    ),
+    "members": Text(
+        "Löpnummer i drawings.csv och i lagren med teckningar.",
+        "Numbers in drawings.csv and in the layers of drawings.",
+    ),
+    "number": Text("Det som står i platsernas members.", "What stands in the places' members."),
+    "element": Text("Vad som ritades.", "What was drawn."),
+    "category": Text("Målpunktens ärenden.", "Errands of the destination."),
+    "file": Text("Filen som teckningen stod i.", "The file that held the drawing."),
+    "position": Text("Teckningens ordning i filen, från 1.", "Order of the drawing in the file, from 1."),
+    "code": Text("Förklaras i docs/errors.md.", "Explained in docs/errors.md."),
+    "reason": Text("Varför teckningen inte räknas.", "Why the drawing does not count."),
+}
+"""What a column holds, in a sentence."""
 
 PHRASES = {
     "map_group": Text("Mental karta", "Mental map"),
+    "base_group": Text("Bakgrund", "Background"),
+    "layout": Text("A3 liggande", "A3 landscape"),
+    "stamp": Text("Exempeldata", "Example data"),
+    "base_name": Text("Namn", "Name"),
+    "base_name_note": Text("Namnet i det givna skiktet.", "The name in the layer given."),
+    "base_label": Text("Text på kartan", "Text on the map"),
+    "base_label_note": Text(
+        "Det som skrivs; tomt för det som kartan redan namnger.",
+        "What is written; empty for what the map names already.",
+    ),
+    "veil": Text("Utanför området", "Outside the study area"),
+    "slice_note": Text(
+        "Personer med ärendet; den som har k ärenden ger 1/k till vart och ett.",
+        "People with this errand; one who has k errands gives 1/k to each.",
+    ),
     "untitled": Text("Mental karta", "Mental map"),
     "legend_share": Text("Andel", "Share"),
     "overlap": Text("Överlapp: {layer}", "Overlap: {layer}"),
-    "described": Text(
-        "{element}: {note}. Antal olika personer av {asked} tillfrågade; platser med färre än {least} personer "
-        "visas inte.",
-        "{element}: {note}. Distinct people of {asked} asked; places with fewer than {least} people are not shown.",
+    "overlap_note": Text(
+        "Marken delad i bitar med det exakta antalet personer som ritat över var och en.",
+        "The ground cut into pieces with the exact number of people who covered each.",
+    ),
+    "step": Text("{low}–{high} personer", "{low}–{high} people"),
+    "step_one": Text("{low} personer", "{low} people"),
+    "drawings": Text("Teckningar", "Drawings"),
+    "drawings_note": Text(
+        "Teckningarna som räknades, var och en med sitt löpnummer.", "The drawings counted, each with its number."
+    ),
+    "set_aside": Text("Lagda åt sidan", "Set aside"),
+    "set_aside_note": Text(
+        "Teckningar som inte räknas, och varför; de utan användbara koordinater har ingen form.",
+        "Drawings that do not count, and why; those without usable coordinates have no shape.",
+    ),
+    "kind_point": Text("punkter", "points"),
+    "kind_line": Text("linjer", "lines"),
+    "kind_area": Text("områden", "areas"),
+    "described": Text("{element}: {note}.", "{element}: {note}."),
+    "people_not_drawings": Text(
+        "Varje plats har antalet olika personer som ritat den, inte antalet teckningar, och andelen av alla "
+        "tillfrågade med Wilsons 95-procentiga intervall.",
+        "Each place has the number of different people who drew it, not of drawings, and the share of all those "
+        "asked with Wilson's 95 % interval.",
+    ),
+    "classes": Text("Klasser: {classes}. Därunder visas inget.", "Classes: {classes}. Below that nothing is shown."),
+    "privacy": Text(
+        "Integritet: platser, namn och tårtbitar med färre än {least} personer är utelämnade; gränser, linjeändar och "
+        "märken är generaliserade (tolerans {tolerance} m).",
+        "Privacy: places, names and slices of fewer than {least} people are left out; borders, ends of lines and "
+        "marks are generalised (tolerance {tolerance} m).",
+    ),
+    "exact": Text(
+        "Exakta uppgifter för kontoret: får inte publiceras eller lämnas ut.",
+        "Exact figures for the office: must not be published or passed on.",
     ),
     "asked": Text("{asked} personer tillfrågades.", "{asked} people were asked."),
     "inferred": Text(
@@ -110,10 +218,16 @@ def title_column(column: str, element: Element, lang: Lang) -> str:
     return COLUMN_TITLES[column].get(lang)
 
 
-def describe_element(element: Element, asked: int, least: int, lang: Lang) -> str:
-    """Describe an element's layer in a sentence: what it is, how people were counted, what is not shown."""
-    label, note = element.label.get(lang), element.note.get(lang)
-    return say("described", lang, element=label, note=note, asked=asked, least=least)
+def describe_column(column: str, element: Element, lang: Lang) -> str:
+    """Describe what a column of an element's layer holds, in a sentence."""
+    if column in element.category_keys:
+        return say("slice_note", lang)
+    return COLUMN_NOTES[column].get(lang)
+
+
+def title_role(role: str, lang: Lang) -> str:
+    """Return the title of a layer of the background; "veil" is what lies over land outside the study area."""
+    return say("veil", lang) if role == "veil" else {str(key): text for key, text in ROLE_WORDS.items()}[role].get(lang)
 
 
 def label_class(element: Element, frequency_class: FrequencyClass, limits: ClassLimits, lang: Lang) -> str:

@@ -25,6 +25,13 @@ def make_node(tag: str, **attributes: Value) -> Node:
     return ElementTree.Element(tag, {key.rstrip("_"): write_value(value) for key, value in attributes.items()})
 
 
+def make_text(tag: str, text: str) -> Node:
+    """Make a node that holds a text only."""
+    node = make_node(tag)
+    node.text = text
+    return node
+
+
 def add_options(parent: Node, values: Mapping[str, Value]) -> Node:
     """Add QGIS's map of options: name -> text."""
     options = add_node(parent, "Option", type="Map")

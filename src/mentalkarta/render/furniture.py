@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import pyproj
 from matplotlib.patches import FancyBboxPatch, Polygon
 
+from mentalkarta.credits import write_credits
 from mentalkarta.render.page import FURNITURE_ORDER, INK, MUTED, POINTS_PER_MM, Box, Canvas, Page
 from mentalkarta.render.symbols import draw_fill, draw_stroke
 from mentalkarta.render.text import LINE_HEIGHT, TextStyle, fit_style, measure_text, shorten_text, wrap_text, write_text
 from mentalkarta.render.words import list_words, say
-from mentalkarta.wording import NARROW, describe_rule, format_number
+from mentalkarta.scale import find_bar_length
+from mentalkarta.wording import NARROW, format_number
 
 if TYPE_CHECKING:
     from mentalkarta.model import Lang, MentalMap
@@ -26,7 +27,6 @@ CREDITS = TextStyle(6.6, color=MUTED)
 STAMP_INK = "#B3261E"
 STAMP = TextStyle(8.5, "semibold", color=STAMP_INK)
 TITLE_WIDEST_MM = 190.0
-SCALE_BAR_MM = 40.0
 ARROW_MM = 14.0
 
 
@@ -71,21 +71,14 @@ def draw_stamp(canvas: Canvas, corner: tuple[float, float], lang: Lang) -> None:
     write_text(canvas, at, words, STAMP, order=FURNITURE_ORDER, label="stamp")
 
 
-def find_bar_length(view: View) -> float:
-    """Return the round length (m) whose scale bar comes nearest under 45 mm."""
-    longest = (SCALE_BAR_MM + 5.0) * view.metres_per_mm
-    power = 10.0 ** math.floor(math.log10(longest))
-    return max(step * power for step in (1, 2, 4, 5) if step * power <= longest)
-
-
 def measure_scale(view: View) -> tuple[float, float]:
     """Measure the block of scale bar and north arrow: width and height in millimetres."""
-    return find_bar_length(view) / view.metres_per_mm + 10.0 + ARROW_MM, 15.0
+    return find_bar_length(view.metres_per_mm) / view.metres_per_mm + 10.0 + ARROW_MM, 15.0
 
 
 def draw_scale(canvas: Canvas, view: View, box: Box, page: Page, lang: Lang) -> None:
     """Draw scale in words, scale bar, and north arrow at the right, in a box."""
-    length = find_bar_length(view)
+    length = find_bar_length(view.metres_per_mm)
     wide = length / view.metres_per_mm
     x, y = box.x0 + 1.5, box.y0 + 1.5
     number = f"{view.denominator:,}".replace(",", "\u00a0" if lang == "sv" else ",")
@@ -117,23 +110,6 @@ def draw_north(canvas: Canvas, foot: tuple[float, float], lang: Lang) -> None:
     )
 
 
-def list_credits(mental_map: MentalMap) -> str:
-    """Write the credits: invented or not, what is left out, of base layers, workshop and legend, limits, the date."""
-    workshop, lang = mental_map.workshop, mental_map.workshop.lang
-    parts = [say("invented", lang)] if workshop.invented else []
-    if not mental_map.asked.stated:
-        parts.append(say("inferred", lang))
-    if any(withheld.places for withheld in mental_map.withheld):
-        parts.append(say("withheld", lang, people=workshop.min_people))
-    parts += [layer.credit for layer in mental_map.base]
-    parts += [workshop.credits, mental_map.legend.source.get(lang)]
-    if workshop.classes != "fixed":
-        parts.append(say("limits_here", lang, rule=describe_rule(workshop.classes, lang)))
-    parts.append(workshop.date)
-    once = dict.fromkeys(part.strip() for part in parts if part.strip())
-    return " ".join(part if part[-1] in ".!?" else f"{part}." for part in once)
-
-
 def name_crs(crs: str) -> str:
     """Name a coordinate system: "SWEREF99 TM (EPSG:3006)"."""
     known = pyproj.CRS.from_user_input(crs)
@@ -146,7 +122,7 @@ def draw_credits(canvas: Canvas, mental_map: MentalMap, page: Page) -> None:
     right = (page.frame.x1, page.credits_y)
     write_text(canvas, right, crs, CREDITS, align="right", order=FURNITURE_ORDER, label="credits")
     room = page.frame.width - measure_text(crs, CREDITS).width - 8.0
-    rows = wrap_text(list_credits(mental_map), CREDITS, room, lines=3)
+    rows = wrap_text(write_credits(mental_map), CREDITS, room, lines=3)
     lift = (len(rows) - 1) * 1.4
     for number, row in enumerate(rows):
         at = (page.frame.x0, page.credits_y + lift - 2.8 * number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,14 +9,11 @@ import numpy as np
 import shapely
 
 from mentalkarta.render.page import Box
+from mentalkarta.scale import MARGIN_SHARE, find_denominator
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
-
-ROUND_STEPS = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8)
-MARGIN_SHARE = 0.03
-SMALLEST_DENOMINATOR = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +71,9 @@ def choose_view(
     """
     x0, y0, x1, y1 = extent
     room = frame if room is None else room
-    denominator = find_denominator(x1 - x0, y1 - y0, room)
+    denominator = find_denominator(x1 - x0, y1 - y0, (room.width, room.height))
     width_mm = (x1 - x0) / denominator * 1000
     spare_mm = room.width - width_mm
     aside_mm = min(beside_mm, max(0.0, spare_mm - width_mm * MARGIN_SHARE)) / 2
     paper = ((room.x0 + room.x1) / 2 - aside_mm, (room.y0 + room.y1) / 2)
     return View(denominator, ((x0 + x1) / 2, (y0 + y1) / 2), paper, frame)
-
-
-def find_denominator(width_m: float, height_m: float, frame: Box) -> int:
-    """Return the smallest round N so that width and height, and 3 % more, fit in the frame at 1:N."""
-    needed = 1000 * (1 + MARGIN_SHARE) * max(width_m / frame.width, height_m / frame.height)
-    needed = max(needed, SMALLEST_DENOMINATOR)
-    power = 10.0 ** math.floor(math.log10(needed))
-    for step in (*ROUND_STEPS, 10):
-        if step * power >= needed:
-            return round(step * power)
-    return round(10 * power)

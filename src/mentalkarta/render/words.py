@@ -39,14 +39,6 @@ WORDS = {
     "scale": Text("Skala 1:{denominator} i {paper}", "Scale 1:{denominator} at {paper}"),
     "north": Text("N", "N"),
     "stamp": Text("Exempeldata", "Example data"),
-    "invented": Text("Alla svar är påhittade.", "All answers are invented."),
-    "inferred": Text(
-        "Antalet tillfrågade är räknat i svaren.", "The number of people asked is counted from the answers."
-    ),
-    "withheld": Text(
-        "Platser som färre än {people} nämnt är utelämnade.", "Places named by fewer than {people} are left out."
-    ),
-    "limits_here": Text("Klassgränser här: {rule}.", "Class limits here: {rule}."),
     "and": Text("och", "and"),
 }
 
