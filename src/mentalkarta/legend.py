@@ -54,7 +54,7 @@ def load_legend(name: str | Path) -> Legend:
     """
     file = find_legend_file(name)
     table = Table(read_toml(file, "legend-faulty"))
-    legend = _read_legend(table)
+    legend = parse_legend(table)
     faults = Faults((*table.gather(), *find_legend_faults(legend)))
     if faults:
         raise UsageError("legend-faulty", file=str(file), count=len(faults), faults=faults)
@@ -94,8 +94,8 @@ def _is_path(name: str | Path) -> bool:
 # --- from tables to nouns ---------------------------------------------------------------------------------------
 
 
-def _read_legend(table: Table) -> Legend:
-    """Read a whole legend."""
+def parse_legend(table: Table) -> Legend:
+    """Parse a whole legend; the table gathers the faults of its parts, `find_legend_faults` those between them."""
     return Legend(
         key=table.name("key"),
         title=_read_words(table, "title"),

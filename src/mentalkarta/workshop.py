@@ -68,6 +68,11 @@ def make_template(lang: Lang) -> str:
     return TEMPLATE[lang]
 
 
+def read_sheet_settings(table: Table) -> dict[str, Any]:  # Any: one value type a key, each checked by its reader
+    """Read the settings a sheet needs (`SHEET_KEYS`), as far as they are given; the table gathers the faults."""
+    return _read_settings(table, SHEET_KEYS, Path())
+
+
 # --- sources ----------------------------------------------------------------------------------------------------
 
 
@@ -290,3 +295,6 @@ _FILE_KEYS = ("date", "credits", "drawings", "participant_from_file", "invented"
 
 OPTION_KEYS = tuple(key for key in WORKSHOP_KEYS if key not in _FILE_KEYS)
 """Keys that may also be given as options."""
+
+SHEET_KEYS = ("title", "subtitle", "date", "credits", "lang", "invented", "min_people", "formats")
+"""Keys that a sheet needs, whatever the map was made from."""

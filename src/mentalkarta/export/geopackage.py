@@ -121,7 +121,7 @@ def _write_table(path: str, table: Table) -> None:
     columns = [column for column in table.frame.columns if column != table.frame.geometry.name]
     schema = {
         "geometry": _name_geometry(table),
-        "properties": [(column, _type_column(column)) for column in columns],
+        "properties": [(column, type_column(column)) for column in columns],
     }
     with fiona.open(
         path,
@@ -145,7 +145,7 @@ def _name_geometry(table: Table) -> str:
     return "Point" if table.kind == "point" else "MultiPolygon"
 
 
-def _type_column(column: str) -> str:
+def type_column(column: str) -> str:
     """Name the type of a column: whole numbers, text, else real (shares and people per category)."""
     if column in _INT_COLUMNS:
         return "int32"
@@ -155,7 +155,7 @@ def _type_column(column: str) -> str:
 def _list_records(table: Table, columns: Sequence[str]) -> Iterator[dict[str, object]]:
     """List the rows as records of plain values."""
     kind = _name_geometry(table)
-    cells = [[_plain(value, _type_column(column)) for value in table.frame[column]] for column in columns]
+    cells = [[_plain(value, type_column(column)) for value in table.frame[column]] for column in columns]
     for row, geometry in enumerate(shapely.force_2d(table.frame.geometry.to_numpy())):
         yield {
             "geometry": None if geometry is None else _map_geometry(geometry, kind),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mentalkarta.export.base import make_base_tables
 from mentalkarta.export.geopackage import Table, pack_tables
 from mentalkarta.export.layers import make_tables
+from mentalkarta.export.notes import write_notes
 from mentalkarta.export.office import make_internal_tables
 from mentalkarta.export.pictures import Caption, save_picture
 from mentalkarta.export.project import write_project
@@ -111,19 +112,21 @@ def _list_makers(mental_map: MentalMap, sheet: Figure | None) -> dict[str, Maker
 
 def _list_qgis(mental_map: MentalMap) -> dict[str, Maker]:
     """List what QGIS opens: the layers with a project within, the background, the project of both."""
-    tables, base = make_tables(mental_map), [each.table for each in make_base_tables(mental_map)]
-    makers = _list_geopackages(mental_map, tables, base)
-    alone = partial(write_project, plan_project(mental_map, tables))
-    makers[LAYERS_FILE] = lambda: pack_tables(tables, project=alone())
-    return makers
+    tables = make_tables(mental_map)
+    alone = write_project(plan_project(mental_map, tables))
+    return _list_geopackages(mental_map, tables, partial(pack_tables, tables, project=alone))
 
 
-def _list_geopackages(mental_map: MentalMap, tables: list[Table], base: list[Table]) -> dict[str, Maker]:
+def _list_geopackages(
+    mental_map: MentalMap, tables: list[Table], pack: Callable[..., bytes], *, internal: bool = False
+) -> dict[str, Maker]:
     """List a GeoPackage of tables, one of the background where there is any, and the project that shows both."""
-    makers: dict[str, Maker] = {LAYERS_FILE: partial(pack_tables, tables)}
+    base = make_base_tables(mental_map)
+    below = [each.table for each in base]
+    makers: dict[str, Maker] = {LAYERS_FILE: partial(pack, notes=write_notes(mental_map, base, internal=internal))}
     if base:
-        makers[BASE_FILE] = partial(pack_tables, base)
-    makers["layers.qgz"] = partial(write_project, plan_project(mental_map, tables, base))
+        makers[BASE_FILE] = partial(pack_tables, below)
+    makers["layers.qgz"] = partial(write_project, plan_project(mental_map, tables, below))
     return makers
 
 
@@ -144,8 +147,8 @@ def _list_internal(mental_map: MentalMap) -> dict[str, Maker]:
     if list_lost(mental_map):
         makers["internal/set_aside.geojsonl"] = partial(write_set_aside, mental_map)
     if mental_map.workshop.internal:
-        tables, base = make_internal_tables(mental_map), [each.table for each in make_base_tables(mental_map)]
-        made = _list_geopackages(mental_map, tables, base)
+        tables = make_internal_tables(mental_map)
+        made = _list_geopackages(mental_map, tables, partial(pack_tables, tables), internal=True)
         makers |= {f"{_INTERNAL}{name}": make for name, make in made.items()}
         makers["internal/drawings.csv"] = partial(write_drawings, mental_map)
     if makers or any(verdict.status == "set_aside" for verdict in mental_map.drawings.verdicts):

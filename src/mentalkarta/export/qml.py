@@ -57,9 +57,9 @@ def write_style(nodes: Sequence[Node]) -> bytes:
     return write_xml(root, _DOCTYPE)
 
 
-def list_basics(kind: Kind) -> list[Node]:
+def list_basics(kind: Kind, *, opacity: float = 1.0) -> list[Node]:
     """List the nodes every style ends with: opacity and kind of geometry."""
-    return [make_text("layerOpacity", "1"), make_text("layerGeometryType", str(GEOMETRY_TYPES[kind]))]
+    return [make_text("layerOpacity", f"{opacity:g}"), make_text("layerGeometryType", str(GEOMETRY_TYPES[kind]))]
 
 
 def _make_renderer(element: Element, limits: ClassLimits, lang: Lang) -> Node:

@@ -11,7 +11,8 @@ from mentalkarta.symbol import Line, Marker
 
 _FEW, _MANY = "#F3E9D2", "#7A2E0E"
 _MOST_STEPS = 6
-_PIECE_EDGE = Line("#FFFFFF", 0.1)
+_SEAM_MM, _OPACITY = 0.1, 0.8
+"""Width of a line that covers the seams between pieces; opacity of the layer."""
 _DRAWING, _SET_ASIDE = "#3D6C9E", "#C2185B"
 _DOT_MM, _PEN_MM = 1.6, 0.3
 
@@ -34,10 +35,11 @@ def make_steps_style(most: int, columns: Mapping[str, str], lang: Lang) -> list[
         label = say("step_one" if low == high else "step", lang, low=low, high=high)
         add_node(ranges, "range", lower=low, upper=high, symbol=number, label=label, render="true")
         symbol = start_symbol(str(number), "fill")
-        add_fill(symbol, _mix_colors(number / max(len(steps) - 1, 1)), level=0, alpha=0.8)
-        add_line(symbol, _PIECE_EDGE, level=1)
+        color = _mix_colors(number / max(len(steps) - 1, 1))
+        add_fill(symbol, color, level=0)
+        add_line(symbol, Line(color, _SEAM_MM), level=0)
         symbols.append(symbol)
-    return [renderer, make_aliases(columns), *list_basics("area")]
+    return [renderer, make_aliases(columns), *list_basics("area", opacity=_OPACITY)]
 
 
 def cut_steps(most: int) -> list[tuple[int, int]]:

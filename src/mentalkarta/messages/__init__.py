@@ -10,6 +10,7 @@ from typing import Any
 
 from mentalkarta.messages.base import Message
 from mentalkarta.messages.counting import COUNTING
+from mentalkarta.messages.layers import LAYERS
 from mentalkarta.messages.mapping import MAPPING
 from mentalkarta.messages.reading import READING
 from mentalkarta.messages.settings import SETTINGS
@@ -17,7 +18,7 @@ from mentalkarta.messages.simulating import SIMULATING
 from mentalkarta.messages.writing import WRITING
 
 MESSAGES: Mapping[str, Message] = MappingProxyType(
-    {message.code: message for message in (*SETTINGS, *READING, *MAPPING, *COUNTING, *SIMULATING, *WRITING)}
+    {message.code: message for message in (*SETTINGS, *READING, *MAPPING, *COUNTING, *SIMULATING, *WRITING, *LAYERS)}
 )
 
 
