@@ -1,4 +1,4 @@
-"""Draw a map's sheet and write everything that belongs to it: the last step of a job."""
+"""The last step of a job: draw a map's sheet and write what belongs to it, or make other things of its layers."""
 
 from __future__ import annotations
 
@@ -44,3 +44,81 @@ def export(mental_map: MentalMap, out: str | Path, *, progress: Progress = stay_
     sheet = draw_sheet(mental_map)
     progress("draw", 1, 1)
     return write_outputs(mental_map, Path(out), sheet=sheet, progress=progress)
+
+
+def redraw(
+    layers: str | Path, out: str | Path, *, progress: Progress = stay_silent, **options: object
+) -> Mapping[str, object]:
+    """Draw the sheet of a map again, from layers that a GIS person has corrected.
+
+    Parameters
+    ----------
+    layers
+        The map's `layers.gpkg`; it is only read. The background is taken from base.gpkg beside it.
+    out
+        The folder to write to; made when it is missing.
+    progress
+        Called with (stage, done, total); stages are "draw" and "write".
+    options
+        Any of `lang`, `formats`, `overwrite`; those of the map stand where they are not given.
+
+    Returns
+    -------
+    Mapping
+        The receipt: hashes of the layers, `corrections` by kind, versions, outputs.
+
+    Raises
+    ------
+    UsageError
+        The layers are not ours, an option is wrong, or an output exists and `overwrite` is off.
+    DataError
+        The layers are damaged or faulty.
+    OutputError
+        The folder cannot be written; an earlier result is whole then.
+    """
+    from mentalkarta.export.outputs import write_sheet
+    from mentalkarta.export.saved_map import read_map
+    from mentalkarta.render import draw_sheet
+
+    saved = read_map(layers, **options)
+    progress("draw", 0, 1)
+    sheet = draw_sheet(saved.mental_map)
+    progress("draw", 1, 1)
+    return write_sheet(saved, Path(out), sheet=sheet, progress=progress)
+
+
+def convert(layers: str | Path, out: str | Path, form: str, *, overwrite: bool = False) -> tuple[str, ...]:
+    """Write the layers of a map in another form, with their styles where QGIS reads them.
+
+    Parameters
+    ----------
+    layers
+        The map's `layers.gpkg`, corrected or not; it is only read.
+    out
+        The folder to write to; made when it is missing.
+    form
+        One of `mentalkarta.export.FORMS`: "geojson", "fgb", "shp", "parquet", "csv", "kml".
+    overwrite
+        Whether files of these names may be replaced.
+
+    Returns
+    -------
+    tuple of str
+        The files written.
+
+    Raises
+    ------
+    UsageError
+        The layers are not ours, an output exists and `overwrite` is off, or Parquet is asked for without pyarrow.
+    DataError
+        The layers are damaged or faulty.
+    OutputError
+        The folder cannot be written; an earlier result is whole then.
+    """
+    from mentalkarta.export.formats import convert_layers
+    from mentalkarta.export.saved_map import read_map
+    from mentalkarta.export.writer import write_files
+
+    files = convert_layers(read_map(layers).mental_map, form)
+    write_files(Path(out), files, overwrite=overwrite)
+    return tuple(files)

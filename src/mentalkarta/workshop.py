@@ -60,12 +60,28 @@ def read_workshop(*sources: str | Path, **options: object) -> Workshop:
     paths = _find_sources(sources)
     folder = _find_folder(paths)
     settings = {"sources": paths} if folder is None else _read_file(folder)
-    return Workshop(folder=folder, **{**settings, **_read_options(options)})
+    return Workshop(folder=folder, **{**settings, **read_options(options)})
 
 
 def make_template(lang: Lang) -> str:
     """Write a workshop.toml that names and explains every key; the keys that may be left out are commented out."""
     return TEMPLATE[lang]
+
+
+def read_options(options: Mapping[str, object], keys: tuple[str, ...] | None = None) -> dict[str, Any]:
+    """Read the options that were given (None: was not), any of `OPTION_KEYS` or of the keys named.
+
+    Raises
+    ------
+    UsageError
+        `options-faulty`: one error that names all faults.
+    """
+    table = Table({key: _spell_paths(value) for key, value in options.items() if value is not None})
+    settings = _read_settings(table, OPTION_KEYS if keys is None else keys, Path.cwd())
+    faults = Faults(table.gather())
+    if faults:
+        raise UsageError("options-faulty", count=len(faults), faults=faults)
+    return settings
 
 
 def read_sheet_settings(table: Table) -> dict[str, Any]:  # Any: one value type a key, each checked by its reader
@@ -117,16 +133,6 @@ def _read_file(folder: Path) -> _Settings:
     if faults:
         raise UsageError("workshop-faulty", file=str(file), count=len(faults), faults=faults)
     settings["sources"] = settings.pop("drawings")
-    return settings
-
-
-def _read_options(options: Mapping[str, object]) -> _Settings:
-    """Read the options that were given."""
-    table = Table({key: _spell_paths(value) for key, value in options.items() if value is not None})
-    settings = _read_settings(table, OPTION_KEYS, Path.cwd())
-    faults = Faults(table.gather())
-    if faults:
-        raise UsageError("options-faulty", count=len(faults), faults=faults)
     return settings
 
 
@@ -298,3 +304,6 @@ OPTION_KEYS = tuple(key for key in WORKSHOP_KEYS if key not in _FILE_KEYS)
 
 SHEET_KEYS = ("title", "subtitle", "date", "credits", "lang", "invented", "min_people", "formats")
 """Keys that a sheet needs, whatever the map was made from."""
+
+REDRAW_KEYS = ("lang", "formats", "overwrite")
+"""Options of a sheet that is drawn again; what the map says of itself stays."""

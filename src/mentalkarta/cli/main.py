@@ -5,9 +5,11 @@ from importlib.metadata import version
 import click
 
 from mentalkarta.cli.check import check_command
+from mentalkarta.cli.export import export_command
 from mentalkarta.cli.init import init_command
 from mentalkarta.cli.legends import legends_group
 from mentalkarta.cli.map import map_command
+from mentalkarta.cli.render import render_command
 from mentalkarta.cli.simulate import simulate_command
 
 
@@ -27,5 +29,13 @@ def main() -> None:
     """
 
 
-for _command in (map_command, check_command, legends_group, init_command, simulate_command):
+for _command in (
+    map_command,
+    check_command,
+    render_command,
+    export_command,
+    legends_group,
+    init_command,
+    simulate_command,
+):
     main.add_command(_command)

@@ -37,7 +37,7 @@ from mentalkarta.model import MentalMap, Verdict, Workshop
     help="Scale people drew at: 50000 for 1:50 000.",
 )
 @options.lang_option
-@click.option("--formats", metavar="png,pdf,svg", help="Picture formats of the sheet (default: all three).")
+@options.formats_option
 @click.option("--base", multiple=True, metavar="FILE", help="A base layer, or ROLE=FILE; may be repeated.")
 @click.option("--group", metavar="COLUMN", help="Property that holds each person's group.")
 @click.option(

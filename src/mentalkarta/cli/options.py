@@ -20,6 +20,18 @@ def folder_argument(command: Command) -> Command:
     return click.argument("folder", type=click.Path(file_okay=False), metavar="DIR")(command)
 
 
+def layers_argument(command: Command) -> Command:
+    """Add LAYERS: the layers.gpkg of a map."""
+    return click.argument("layers", type=click.Path(), metavar="LAYERS")(command)
+
+
+def formats_option(command: Command) -> Command:
+    """Add --formats."""
+    return click.option("--formats", metavar="png,pdf,svg", help="Picture formats of the sheet (default: all three).")(
+        command
+    )
+
+
 def lang_option(command: Command) -> Command:
     """Add --lang."""
     return click.option(

@@ -41,6 +41,18 @@ WORDS = {
         "Who answered together is not taken into account: there are {groups} groups of at least two people, and it "
         "takes {least}.",
     ),
+    "corrections": Text(
+        "Rättat för hand: {moved} platser flyttade, {renamed} omdöpta, {classed} med ny klass, {added} tillagda, "
+        "{removed} borttagna.",
+        "Corrected by hand: {moved} places moved, {renamed} renamed, {classed} re-classed, {added} added, "
+        "{removed} removed.",
+    ),
+    "uncorrected": Text("Inget är ändrat i lagren.", "Nothing was changed in the layers."),
+    "lacks_base": Text(
+        "base.gpkg ligger inte bredvid lagren: kartan ritas utan bakgrund.",
+        "base.gpkg does not lie beside the layers: the map is drawn without its background.",
+    ),
+    "converted": Text("{number} filer ligger i {folder}.", "{number} files lie in {folder}."),
     "empty": Text(
         "Kartan är tom: ingen plats nådde den lägsta klassen, eller för få personer delade den.",
         "The map is empty: no place reached the lowest class, or too few people shared it.",

@@ -7,7 +7,7 @@ import errno
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import fiona
 import shapely
@@ -120,7 +120,7 @@ def _write_table(path: str, table: Table) -> None:
     """Write one table with an explicit schema."""
     columns = [column for column in table.frame.columns if column != table.frame.geometry.name]
     schema = {
-        "geometry": _name_geometry(table),
+        "geometry": name_geometry(table),
         "properties": [(column, type_column(column)) for column in columns],
     }
     with fiona.open(
@@ -134,10 +134,10 @@ def _write_table(path: str, table: Table) -> None:
         GEOMETRY_NAME=GEOMETRY_COLUMN,
         SPATIAL_INDEX="YES",
     ) as layer:
-        layer.writerecords(_list_records(table, columns))
+        layer.writerecords(list_records(table, columns))
 
 
-def _name_geometry(table: Table) -> str:
+def name_geometry(table: Table) -> str:
     """Name the one geometry type of a table; lines of several parts make it one of multi-lines."""
     if table.kind == "line":
         parted = (table.frame.geometry.geom_type == "MultiLineString").any()
@@ -152,9 +152,9 @@ def type_column(column: str) -> str:
     return "str" if column in _TEXT_COLUMNS else "float"
 
 
-def _list_records(table: Table, columns: Sequence[str]) -> Iterator[dict[str, object]]:
-    """List the rows as records of plain values."""
-    kind = _name_geometry(table)
+def list_records(table: Table, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """List the rows as records of plain values; Any: as fiona has them, "geometry" and "properties"."""
+    kind = name_geometry(table)
     cells = [[_plain(value, type_column(column)) for value in table.frame[column]] for column in columns]
     for row, geometry in enumerate(shapely.force_2d(table.frame.geometry.to_numpy())):
         yield {

@@ -16,7 +16,7 @@ from mentalkarta.export.pictures import Caption, save_picture
 from mentalkarta.export.project import write_project
 from mentalkarta.export.projects import BASE_FILE, LAYERS_FILE, plan_project
 from mentalkarta.export.qml import write_qml
-from mentalkarta.export.receipt import make_internal_receipt, make_receipt, write_json
+from mentalkarta.export.receipt import make_internal_receipt, make_receipt, make_sheet_receipt, write_json
 from mentalkarta.export.set_aside import list_lost, write_set_aside
 from mentalkarta.export.sld import write_sld
 from mentalkarta.export.tables import write_drawings, write_places
@@ -34,6 +34,7 @@ from mentalkarta.export.writer import (
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from mentalkarta.export.saved_map import SavedMap
     from mentalkarta.model import MentalMap
     from mentalkarta.progress import Progress
 
@@ -75,16 +76,35 @@ def write_outputs(
     with reserve_folder(out) as reserved:
         makers = _list_makers(mental_map, sheet)
         check_targets(out, (*makers, RECEIPT), overwrite=overwrite)
-        files: dict[str, bytes] = {}
-        for name, make in makers.items():
-            progress("write", len(files), len(makers))
-            with explain_faults(out):
-                files[name] = make()
+        files = _make_files(makers, out, progress)
         receipt = make_receipt(mental_map, {name: files[name] for name in files if not name.startswith(_INTERNAL)})
         files |= _make_receipts(mental_map, files, receipt)
         put_files(reserved, files, overwrite=overwrite, remove_earlier=overwrite)
         progress("write", len(makers), len(makers))
     return receipt
+
+
+def write_sheet(saved: SavedMap, out: Path, *, sheet: Figure, progress: Progress) -> dict[str, object]:
+    """Write the sheet of a map read back, its text twin and a receipt; parameters and errors as `write_outputs`."""
+    overwrite = saved.mental_map.workshop.overwrite
+    with reserve_folder(out) as reserved:
+        makers = _list_sheet(saved.mental_map, sheet)
+        check_targets(out, (*makers, RECEIPT), overwrite=overwrite)
+        files = _make_files(makers, out, progress)
+        receipt = make_sheet_receipt(saved, files)
+        put_files(reserved, files | {RECEIPT: write_json(receipt)}, overwrite=overwrite)
+        progress("write", len(makers), len(makers))
+    return receipt
+
+
+def _make_files(makers: Mapping[str, Maker], out: Path, progress: Progress) -> dict[str, bytes]:
+    """Make the files one after another."""
+    files: dict[str, bytes] = {}
+    for name, make in makers.items():
+        progress("write", len(files), len(makers))
+        with explain_faults(out):
+            files[name] = make()
+    return files
 
 
 def _make_receipts(
@@ -100,14 +120,20 @@ def _make_receipts(
 
 def _list_makers(mental_map: MentalMap, sheet: Figure | None) -> dict[str, Maker]:
     """List the files of a map and how each is made."""
+    makers = _list_sheet(mental_map, sheet)
+    makers["places.csv"] = partial(write_places, mental_map)
+    return makers | _list_qgis(mental_map) | _list_styles(mental_map) | _list_internal(mental_map)
+
+
+def _list_sheet(mental_map: MentalMap, sheet: Figure | None) -> dict[str, Maker]:
+    """List the pictures of a sheet, and the same in words."""
     makers: dict[str, Maker] = {}
     if sheet is not None:
         caption = Caption(write_title(mental_map), write_summary(mental_map), mental_map.workshop.lang)
         for picture_format in mental_map.workshop.formats:
             makers[f"map.{picture_format}"] = partial(save_picture, sheet, picture_format, caption)
     makers["map.txt"] = partial(write_twin, mental_map)
-    makers["places.csv"] = partial(write_places, mental_map)
-    return makers | _list_qgis(mental_map) | _list_styles(mental_map) | _list_internal(mental_map)
+    return makers
 
 
 def _list_qgis(mental_map: MentalMap) -> dict[str, Maker]:

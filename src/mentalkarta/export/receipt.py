@@ -13,9 +13,11 @@ import pyproj
 import shapely
 
 from mentalkarta.export.escape import clean_line
+from mentalkarta.export.saved_map import SavedMap
 from mentalkarta.export.sources import hash_settings
 from mentalkarta.export.twin import write_title
 from mentalkarta.export.words import label_class
+from mentalkarta.export.writer import hash_file
 from mentalkarta.messages import phrase
 from mentalkarta.model import InputFile, Lang, Layer, MentalMap
 
@@ -111,6 +113,21 @@ def make_internal_receipt(mental_map: MentalMap, outputs: Mapping[str, bytes]) -
             }
             for verdict in drawings.verdicts
         ],
+        "outputs": _list_outputs(outputs),
+    }
+
+
+def make_sheet_receipt(saved: SavedMap, outputs: Mapping[str, bytes]) -> dict[str, object]:
+    """Make the receipt of a sheet drawn again: from which layers, and how many places were corrected by hand."""
+    mental_map = saved.mental_map
+    return {
+        "title": write_title(mental_map),
+        "asked": {"people": mental_map.asked.people, "stated": mental_map.asked.stated},
+        "layers": [{"file": file.name, "sha256": hash_file(file)} for file in saved.files],
+        "lacks_base": saved.lacks_base,
+        "corrections": dict(saved.corrections),
+        "lang": mental_map.workshop.lang,
+        "versions": list_versions(),
         "outputs": _list_outputs(outputs),
     }
 

@@ -15,6 +15,7 @@ import pandas as pd
 from mentalkarta.classify import wilson_interval
 from mentalkarta.export.geopackage import type_column
 from mentalkarta.export.notes import list_places
+from mentalkarta.export.projects import BASE_FILE
 from mentalkarta.export.saved_notes import Notes, read_notes, refuse_faults
 from mentalkarta.export.saved_tables import SavedTable, read_base_tables, read_element_table
 from mentalkarta.faults import Fault, name_fault, show
@@ -24,11 +25,11 @@ from mentalkarta.model import (
     BaseLayer,
     Drawings,
     Element,
-    Lang,
     Layer,
     MentalMap,
     Office,
 )
+from mentalkarta.workshop import REDRAW_KEYS, read_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,27 +37,40 @@ if TYPE_CHECKING:
 CORRECTIONS = ("moved", "renamed", "classed", "added", "removed")
 """What can have become of a place since it was written."""
 
-_DTYPES = {"str": "object", "int32": "int64", "float": "float64"}
+_DTYPES = {"str": "str", "int32": "int64", "float": "float64"}
 
 
 @dataclass(frozen=True, slots=True)
 class SavedMap:
-    """A map read back, what was corrected in it since it was written, and whether its background is missing."""
+    """A map read back.
+
+    Attributes
+    ----------
+    mental_map
+        The map as the layers have it now.
+    corrections
+        How many places were changed since they were written, by `CORRECTIONS`.
+    lacks_base
+        Whether the map had a background that does not lie beside the layers.
+    files
+        The files it was read from: the layers, then the background where there is one.
+    """
 
     mental_map: MentalMap
     corrections: Mapping[str, int]
     lacks_base: bool
+    files: tuple[Path, ...]
 
 
-def read_map(file: str | Path, *, lang: Lang | None = None) -> SavedMap:
+def read_map(file: str | Path, **options: object) -> SavedMap:
     """Read a map back from its public layers and, where it lies beside them, the background in base.gpkg.
 
     Parameters
     ----------
     file
         `layers.gpkg` of a map, corrected or not; it is opened for reading only.
-    lang
-        Language of the sheet; that of the map when None.
+    options
+        Any of `workshop.REDRAW_KEYS`; they go before what the map says, and None stands for not given.
 
     Returns
     -------
@@ -67,15 +81,14 @@ def read_map(file: str | Path, *, lang: Lang | None = None) -> SavedMap:
     Raises
     ------
     UsageError
-        The file is not one of ours.
+        The file is not one of ours; the options have faults.
     DataError
         It is damaged or newer, or the layers have faults: one error that names all of them, a place that fewer people
         drew than may be published among them.
     """
     path = Path(file)
     notes = read_notes(path)
-    if lang is not None:
-        notes = replace(notes, workshop=replace(notes.workshop, lang=lang))
+    notes = replace(notes, workshop=replace(notes.workshop, **read_options(options, REDRAW_KEYS)))
     tables = [(element, read_element_table(path, element, notes.crs)) for element in notes.legend.elements]
     refuse_faults(path, [fault for element, table in tables for fault in _find_faults(element, table, notes)])
     layers = tuple(_make_layer(element, table, notes) for element, table in tables)
@@ -84,6 +97,7 @@ def read_map(file: str | Path, *, lang: Lang | None = None) -> SavedMap:
         mental_map=_make_map(notes, layers, base or ()),
         corrections=_count_corrections(notes, layers),
         lacks_base=base is None,
+        files=(path, path.parent / BASE_FILE) if base else (path,),
     )
 
 

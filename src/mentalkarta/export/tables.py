@@ -2,13 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 import pandas as pd
 
 from mentalkarta.export.escape import escape_cell
-from mentalkarta.model import MEASURE_COLUMNS, PLACE_COLUMNS, Layer, MentalMap
+from mentalkarta.export.words import title_column
+from mentalkarta.model import MEASURE_COLUMNS, PLACE_COLUMNS, Lang, Layer, Legend, MentalMap
 
 POSITION_COLUMNS = ("x", "y", "lon", "lat")
 """Where a place is: a point of it in the map's CRS (metres) and in degrees WGS 84."""
@@ -25,6 +26,26 @@ def write_places(mental_map: MentalMap) -> bytes:
     more = _list_more(mental_map.listed)
     rows = (row for layer in mental_map.listed for row in _list_rows(layer, more))
     return _write_csv(("layer", *PLACE_COLUMNS, *POSITION_COLUMNS, *more), rows)
+
+
+def write_layer(layer: Layer) -> bytes:
+    """Write the places of one layer, a table like `write_places` with the columns this layer has."""
+    more = layer.element.columns[len(PLACE_COLUMNS) :]
+    rows = (row[1:] for row in _list_rows(layer, more))
+    return _write_csv((*PLACE_COLUMNS, *POSITION_COLUMNS, *more), rows)
+
+
+def write_fields(legend: Legend, fields: Mapping[str, Mapping[str, str]], lang: Lang) -> bytes:
+    """Write what the columns are called in a form that shortens their names, with their titles.
+
+    Columns: `layer`, `column`, `field`, `title`; `fields` maps layer and column to the field.
+    """
+    rows = (
+        [element.layer, column, field, title_column(column, element, lang)]
+        for element in legend.elements
+        for column, field in fields[element.layer].items()
+    )
+    return _write_csv(("layer", "column", "field", "title"), rows)
 
 
 def write_drawings(mental_map: MentalMap) -> bytes:
