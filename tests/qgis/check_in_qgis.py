@@ -1,12 +1,13 @@
-"""Open an export in the real QGIS and say as JSON what QGIS makes of it. Run by QGIS's own Python, not by pytest.
+"""Open exports in the real QGIS and say as JSON what QGIS makes of them. Run by QGIS's own Python, not by pytest.
 
-Usage: QT_QPA_PLATFORM=offscreen /usr/bin/python3 check_in_qgis.py FOLDER [PICTURE.png]
+Usage: QT_QPA_PLATFORM=offscreen /usr/bin/python3 check_in_qgis.py FOLDER...
 """
 
 import json
 import os
 import sys
 import tempfile
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -16,9 +17,14 @@ os.environ["QGIS_CUSTOM_CONFIG_PATH"] = tempfile.mkdtemp()  # an empty profile: 
 from qgis.core import (
     Qgis,
     QgsApplication,
+    QgsDiagramLayerSettings,
     QgsExpression,
     QgsExpressionContext,
     QgsExpressionContextUtils,
+    QgsFeatureRequest,
+    QgsLayerTreeGroup,
+    QgsLayoutExporter,
+    QgsLayoutItem,
     QgsMapRendererParallelJob,
     QgsMapSettings,
     QgsProject,
@@ -27,13 +33,16 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QSize
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtGui import QColor, QImage
 
 DPI = 240
-SIZE = (1200, 900)
+SIZE = (900, 700)
+PIES = 3
+"""Pies that are drawn alone and measured, the strongest and the weakest among them."""
 
 
-def render(layers, extent, crs, size=SIZE, dpi=DPI, antialias=False):
+def draw(layers, extent, crs, size=SIZE, dpi=DPI):
+    """Draw without anti-aliasing; return the finished job."""
     settings = QgsMapSettings()
     settings.setLayers(layers)
     settings.setDestinationCrs(crs)
@@ -41,20 +50,20 @@ def render(layers, extent, crs, size=SIZE, dpi=DPI, antialias=False):
     settings.setOutputDpi(dpi)
     settings.setExtent(extent)
     settings.setBackgroundColor(QColor("#ffffff"))
-    settings.setFlag(QgsMapSettings.Antialiasing, antialias)
+    settings.setFlag(QgsMapSettings.Antialiasing, False)
+    settings.setLabelingEngineSettings(QgsProject.instance().labelingEngineSettings())
     job = QgsMapRendererParallelJob(settings)
     job.start()
     job.waitForFinished()
-    return job.renderedImage()
+    return job
 
 
 def count_colors(image):
-    width, height = image.width(), image.height()
-    counts = Counter()
-    for y in range(height):
-        for x in range(width):
-            counts[image.pixel(x, y) & 0xFFFFFF] += 1
-    return {f"#{color:06x}": count for color, count in counts.most_common(40)}
+    image = image.convertToFormat(QImage.Format_RGB32)
+    bits = image.constBits()
+    bits.setsize(image.sizeInBytes())
+    counts = Counter(memoryview(bytes(bits)).cast("I"))
+    return {f"#{color & 0xFFFFFF:06x}": count for color, count in counts.most_common(40)}
 
 
 def describe_symbol_layers(symbol):
@@ -69,8 +78,25 @@ def describe_symbol_layers(symbol):
     return parts
 
 
+def describe_class(key, label, symbol):
+    return {"key": key, "label": label, "color": symbol.color().name(), "layers": describe_symbol_layers(symbol)}
+
+
+def describe_renderer(renderer):
+    found = {"renderer": renderer.type()}
+    if renderer.type() == "categorizedSymbol":
+        found["attribute"] = renderer.classAttribute()
+        found["classes"] = [describe_class(each.value(), each.label(), each.symbol()) for each in renderer.categories()]
+    if renderer.type() == "graduatedSymbol":
+        found["attribute"] = renderer.classAttribute()
+        found["classes"] = [
+            describe_class([each.lowerValue(), each.upperValue()], each.label(), each.symbol())
+            for each in renderer.ranges()
+        ]
+    return found
+
+
 def describe_layer(layer):
-    renderer = layer.renderer()
     found = {
         "valid": layer.isValid(),
         "features": layer.featureCount(),
@@ -78,23 +104,17 @@ def describe_layer(layer):
         "geometry": layer.geometryType(),
         "title": layer.metadata().title(),
         "abstract": layer.metadata().abstract(),
-        "renderer": renderer.type(),
+        "rights": layer.metadata().rights(),
         "labels": layer.labelsEnabled(),
         "aliases": {field.name(): layer.attributeAlias(index) for index, field in enumerate(layer.fields())},
         "types": {field.name(): field.typeName() for field in layer.fields()},
         "index": layer.dataProvider().hasSpatialIndex() == 2,
+        **describe_renderer(layer.renderer()),
     }
-    if renderer.type() == "categorizedSymbol":
-        found["attribute"] = renderer.classAttribute()
-        found["classes"] = [
-            {
-                "key": each.value(),
-                "label": each.label(),
-                "color": each.symbol().color().name(),
-                "layers": describe_symbol_layers(each.symbol()),
-            }
-            for each in renderer.categories()
-        ]
+    place = layer.fields().indexOf("class")
+    if place >= 0:
+        choices = layer.editorWidgetSetup(place).config().get("map", [])
+        found["choices"] = [[label, key] for choice in choices for label, key in choice.items()]
     diagrams = layer.diagramRenderer()
     if diagrams is not None:
         settings = diagrams.diagramSettings()[0]
@@ -104,7 +124,7 @@ def describe_layer(layer):
                 settings.categoryAttributes, settings.categoryLabels, settings.categoryColors, strict=True
             )
         ]
-    if layer.labelsEnabled():
+    if layer.labelsEnabled() and place >= 0:
         found["texts"] = list_labels(layer)
     return found
 
@@ -120,26 +140,48 @@ def list_labels(layer):
     return texts
 
 
-def render_classes(layer):
-    """Draw each class alone, without labels; diagrams only where they are part of the class."""
+def look_around(layer):
     extent = QgsRectangle(layer.extent())
     extent.grow(max(extent.width(), extent.height()) * 0.2 + 500)
+    return extent
+
+
+def draw_classes(layer):
+    """Draw each class alone, without labels and diagrams."""
+    extent, renderer = look_around(layer), layer.renderer()
     layer.setLabelsEnabled(False)
-    renderer = layer.renderer()
+    diagrams = layer.diagramRenderer().clone() if layer.diagramRenderer() else None
+    layer.setDiagramRenderer(None)
     colors = {}
     for index, each in enumerate(renderer.categories()):
         for other in range(len(renderer.categories())):
             renderer.updateCategoryRenderState(other, other == index)
-        colors[each.value()] = count_colors(render([layer], extent, layer.crs()))
+        colors[each.value()] = count_colors(draw([layer], extent, layer.crs()).renderedImage())
     for other in range(len(renderer.categories())):
         renderer.updateCategoryRenderState(other, True)
     layer.setLabelsEnabled(True)
+    if diagrams is not None:
+        layer.setDiagramRenderer(diagrams)
     return colors
 
 
-def classify_by_sld(folder, table, gpkg):
+def draw_pies(layer):
+    """Draw a few pies alone, and count the colours of each."""
+    features = list(layer.getFeatures())
+    found = {}
+    for feature in {each.id(): each for each in [*features[: PIES - 1], *features[-1:]]}.values():
+        alone = layer.materialize(QgsFeatureRequest(feature.id()))
+        alone.setRenderer(layer.renderer().clone())
+        alone.setDiagramRenderer(layer.diagramRenderer().clone())
+        alone.setDiagramLayerSettings(QgsDiagramLayerSettings(layer.diagramLayerSettings()))
+        image = draw([alone], look_around(alone), layer.crs(), (300, 300)).renderedImage()
+        found[feature["place_id"]] = count_colors(image)
+    return found
+
+
+def classify_by_sld(folder, table):
     """Say which rules of the SLD take each feature."""
-    layer = QgsVectorLayer(f"{gpkg}|layername={table}", table, "ogr")
+    layer = QgsVectorLayer(f"{folder / 'layers.gpkg'}|layername={table}", table, "ogr")
     message, loaded = layer.loadSldStyle(str(folder / "styles" / f"{table}.sld"))
     renderer = layer.renderer().clone()
     context = QgsRenderContext()
@@ -152,62 +194,119 @@ def classify_by_sld(folder, table, gpkg):
             rules = renderer.rootRule().rulesForFeature(feature, context)
             taken[feature["place_id"]] = sorted({rule.label() for rule in rules if rule.label()})
         renderer.stopRender(context)
-    return {"loaded": loaded, "message": message, "renderer": renderer.type(), "taken": taken}
+    return {"loaded": loaded, "message": message, "taken": taken}
 
 
 def describe_tree(node):
-    from qgis.core import QgsLayerTreeGroup
-
     if isinstance(node, QgsLayerTreeGroup):
         return {"group": node.name(), "children": [describe_tree(child) for child in node.children()]}
     return {"layer": node.name(), "checked": node.isVisible()}
 
 
-def describe_project(folder, picture):
+def name_table(layer):
+    return layer.source().split("layername=")[1]
+
+
+def draw_labels(project, layers):
+    """List the names that are drawn when the project is, and the pies."""
+    view = QgsRectangle(project.viewSettings().defaultViewExtent())
+    job = draw(layers, view, project.crs(), (1440, 960), 96)
+    labels, pies = {}, 0
+    for label in job.takeLabelingResults().allLabels():
+        pies += label.isDiagram
+        if not label.isDiagram:
+            labels.setdefault(name_table(project.mapLayer(label.layerID)), set()).add(label.labelText)
+    return {"labels": {table: sorted(names) for table, names in labels.items()}, "pies": pies}
+
+
+def print_layouts(project, folder):
+    """Print each layout to PDF, and say what is on it."""
+    found = []
+    for number, layout in enumerate(project.layoutManager().layouts()):
+        file = folder.parent / f"{folder.name}-{number}.pdf"
+        settings = QgsLayoutExporter.PdfExportSettings()
+        settings.textRenderFormat = QgsRenderContext.TextFormatAlwaysText
+        settings.dpi = 72
+        result = QgsLayoutExporter(layout).exportToPdf(str(file), settings)
+        items = [item.id() for item in layout.items() if isinstance(item, QgsLayoutItem) and item.id()]
+        view = layout.itemById("map").extent() if layout.itemById("map") else QgsRectangle()
+        extent = [view.xMinimum(), view.yMinimum(), view.xMaximum(), view.yMaximum()]
+        found.append(
+            {"name": layout.name(), "result": result, "pdf": str(file), "items": sorted(items), "extent": extent}
+        )
+    return found
+
+
+def describe_project(address, folder):
     project = QgsProject.instance()
-    opened = project.read(str(folder / "layers.qgz"))
-    layers = [node.layer() for node in project.layerTreeRoot().findLayers()]
+    opened = project.read(address)
+    nodes = project.layerTreeRoot().findLayers()
+    layers = [node.layer() for node in nodes]
     extent = project.viewSettings().defaultViewExtent()
     found = {
         "opened": opened,
         "title": project.title(),
         "crs": project.crs().authid(),
+        "ground": project.backgroundColor().name(),
         "tree": describe_tree(project.layerTreeRoot()),
-        "order": [layer.source().split("layername=")[1] for layer in project.layerTreeRoot().layerOrder()],
+        "order": [name_table(layer) for layer in project.layerTreeRoot().layerOrder()],
         "invalid": [layer.name() for layer in layers if not layer.isValid()],
         "extent": [extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()],
-        "layers": {layer.source().split("layername=")[1]: describe_layer(layer) for layer in layers},
+        "layers": {name_table(layer): describe_layer(layer) for layer in layers if layer.isValid()},
     }
-    if picture:
-        image = render(layers, QgsRectangle(extent), project.crs(), (2000, 1400), 150, antialias=True)
-        image.save(picture)
+    if "projectName=" in address:
+        return found
+    shown = [node.layer() for node in nodes if node.isVisible() and node.layer().isValid()]
+    return {**found, **draw_labels(project, shown), "layouts": print_layouts(project, folder)}
+
+
+def describe_geopackage(folder):
+    found = {"layers": {}, "sld": {}, "colors": {}, "pies": {}}
+    whole = QgsVectorLayer(str(folder / "layers.gpkg"), "all", "ogr")  # kept: its provider goes with it
+    tables = [each.split("!!::!!")[1] for each in whole.dataProvider().subLayers()]
+    for table in tables:
+        layer = QgsVectorLayer(f"{folder / 'layers.gpkg'}|layername={table}", table, "ogr")
+        if not layer.isSpatial():
+            continue
+        found["layers"][table] = describe_layer(layer)
+        if layer.renderer().type() == "categorizedSymbol":
+            found["colors"][table] = draw_classes(layer)
+            found["pies"][table] = draw_pies(layer) if layer.diagramRenderer() else {}
+        if (folder / "styles").exists():
+            found["sld"][table] = classify_by_sld(folder, table)
     return found
 
 
-def main(folder, picture):
+def describe_export(folder, messages):
+    messages.clear()
+    found = describe_geopackage(folder)
+    found["project"] = describe_project(str(folder / "layers.qgz"), folder)
+    stored = QgsApplication.projectStorageRegistry().projectStorageFromType("geopackage")
+    names = stored.listProjects(str(folder / "layers.gpkg"))
+    found["stored"] = {}
+    for name in names:
+        address = f"geopackage:{folder / 'layers.gpkg'}?projectName={name}"
+        found["stored"][name] = describe_project(address, folder.parent / f"{folder.name}-{name}")
+    found["messages"] = list(messages)
+    return found
+
+
+def main(folders):
     application = QgsApplication([], False)
     messages = []
     QgsApplication.messageLog().messageReceived[str, str, Qgis.MessageLevel].connect(
         lambda text, tag, level: messages.append(f"{tag}: {text}") if level in (Qgis.Warning, Qgis.Critical) else None
     )
     application.initQgis()
-    gpkg = folder / "layers.gpkg"
-    whole = QgsVectorLayer(str(gpkg), "all", "ogr")  # kept: its provider goes with it
-    tables = [each.split("!!::!!")[1] for each in whole.dataProvider().subLayers()]
-    found = {"version": Qgis.QGIS_VERSION, "layers": {}, "sld": {}, "colors": {}}
-    for table in tables:
-        if table == "layer_styles":
-            continue
-        layer = QgsVectorLayer(f"{gpkg}|layername={table}", table, "ogr")
-        found["layers"][table] = describe_layer(layer)
-        found["colors"][table] = render_classes(layer)
-        found["sld"][table] = classify_by_sld(folder, table, gpkg)
-    found["project"] = describe_project(folder, picture)
-    found["messages"] = messages
-    print(json.dumps(found))
+    seen, spent = {}, {}
+    for folder in folders:
+        begun = time.process_time()
+        seen[folder] = describe_export(Path(folder), messages)
+        spent[folder] = time.process_time() - begun
+    print(json.dumps({"version": Qgis.QGIS_VERSION, "seen": seen, "spent": spent}))
     sys.stdout.flush()
     os._exit(0)  # QGIS crashes when Python takes its objects down in another order
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "")
+    main(sys.argv[1:])

@@ -1,8 +1,9 @@
-"""A layer's style as QGIS reads it: renderer, labels, pies, column titles; the same nodes in .qml and project."""
+"""A layer's style as QGIS reads it: renderer, labels, pies, columns; the same nodes in .qml and project."""
 
 from collections.abc import Mapping, Sequence
 
 from mentalkarta.counts import ClassLimits
+from mentalkarta.export.qml_form import make_form
 from mentalkarta.export.qml_labels import make_labeling, style_names
 from mentalkarta.export.qml_pies import find_pie, make_diagrams
 from mentalkarta.export.qml_symbols import make_symbol
@@ -32,9 +33,10 @@ def make_style(element: Element, limits: ClassLimits, lang: Lang, *, more: Seque
     diagrams = [] if pie is None else make_diagrams(element, pie, limits.asked, lang)
     return [
         _make_renderer(element, limits, lang),
-        make_labeling(style_names(element)),
+        make_labeling(style_names(element, lang)),
         *diagrams,
         make_aliases({column: title_column(column, element, lang) for column in (*element.columns, *more)}),
+        *make_form(element, limits, lang),
         *list_basics(element.kind),
     ]
 

@@ -6,7 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from mentalkarta.export.xml import Node
 
-_BARE = (("renderer-v2", "attr"), ("LinearlyInterpolatedDiagramRenderer", "classificationField"), ("alias", "field"))
+_BARE = (
+    ("renderer-v2", "attr"),
+    ("LinearlyInterpolatedDiagramRenderer", "classificationField"),
+    ("alias", "field"),
+    ("field", "name"),
+)
 """Where a field's name stands bare; elsewhere it is quoted within an expression."""
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from mentalkarta.export.qml_symbols import write_color
 from mentalkarta.export.xml import Node, Value, add_expressions, add_node, make_node, write_value
-from mentalkarta.model import Element, Kind
+from mentalkarta.model import Element, Kind, Lang
 from mentalkarta.symbol import Line, NameStyle
+from mentalkarta.wording import NARROW
 
 _WEIGHTS = {"regular": 50, "semibold": 63, "bold": 75}
 _GEOMETRIES: dict[Kind, str] = {"point": "PointGeometry", "line": "LineGeometry", "area": "PolygonGeometry"}
@@ -29,7 +30,7 @@ class LabelStyle:
     obstacle: bool = False
 
 
-def style_names(element: Element) -> LabelStyle:
+def style_names(element: Element, lang: Lang) -> LabelStyle:
     """Return how the names of an element's places are set: the larger the share the earlier, the strongest larger.
 
     Names of areas come first, for they have nowhere else to go.
@@ -38,7 +39,7 @@ def style_names(element: Element) -> LabelStyle:
     grown = f'CASE WHEN "grade" = 1 THEN {style.size_pt + style.grow_pt:g} ELSE {style.size_pt:g} END'
     reaches = [measure_reach(each.symbol) for each in element.classes if isinstance(each.symbol, Line)]
     return LabelStyle(
-        text=_write_name(style),
+        text=_write_name(style, lang),
         style=style,
         kind=element.kind,
         priority="10" if element.kind == "area" else 'scale_linear("share", 0, 1, 2, 10)',
@@ -108,10 +109,11 @@ def _add_plate(text: Node, style: NameStyle) -> None:
     )
 
 
-def _write_name(style: NameStyle) -> str:
+def _write_name(style: NameStyle, lang: Lang) -> str:
     """Write the expression of a label: the name, in capitals or with its share where the legend says so."""
     name = 'upper("name")' if style.capitals else '"name"'
-    share = """ || ' ' || round("share" * 100) || ' %'""" if style.with_share else ""
+    sign = f"{NARROW}%" if lang == "sv" else "%"
+    share = f""" || ' ' || round("share" * 100) || '{sign}'""" if style.with_share else ""
     return f"""CASE WHEN "name" <> '' THEN {name}{share} END"""
 
 

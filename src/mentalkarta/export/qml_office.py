@@ -32,7 +32,8 @@ def make_steps_style(most: int, columns: Mapping[str, str], lang: Lang) -> list[
     ranges, symbols = add_node(renderer, "ranges"), add_node(renderer, "symbols")
     steps = cut_steps(most)
     for number, (low, high) in enumerate(steps):
-        label = say("step_one" if low == high else "step", lang, low=low, high=high)
+        key = "step_person" if high == 1 else "step_one" if low == high else "step"
+        label = say(key, lang, low=low, high=high)
         add_node(ranges, "range", lower=low, upper=high, symbol=number, label=label, render="true")
         symbol = start_symbol(str(number), "fill")
         color = _mix_colors(number / max(len(steps) - 1, 1))

@@ -113,6 +113,7 @@ PHRASES = {
     ),
     "step": Text("{low}–{high} personer", "{low}–{high} people"),
     "step_one": Text("{low} personer", "{low} people"),
+    "step_person": Text("1 person", "1 person"),
     "drawings": Text("Teckningar", "Drawings"),
     "drawings_note": Text(
         "Teckningarna som räknades, var och en med sitt löpnummer.", "The drawings counted, each with its number."
