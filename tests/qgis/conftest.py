@@ -1,9 +1,7 @@
 """Maps of every kind, written, moved, and opened in the real QGIS: all in one go, for QGIS takes its time to start."""
 
 import json
-import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,42 +9,27 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "export"))
 from handmade import make_map, write_map
+from other_programs import ask, demand_module
 from spoiling import spoil, strip
 
 import mentalkarta as mk
 
 pytest.register_assert_rewrite("qgis_checks")  # so that a check says what it found
 
-QGIS_PYTHON = "/usr/bin/python3"  # PyQGIS works with the distribution's own Python only
 CHECK = Path(__file__).parent / "check_in_qgis.py"
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "kramfors"
 SPOILED_TWIN, STRIPPED_TWIN, OFFICE = "spoiled", "stripped", "office"
 CASES = ("kramfors", "lynch", "example", "simulated-kramfors", "simulated-lynch")
 
 
-def find_qgis() -> bool:
-    if not Path(QGIS_PYTHON).exists():
-        return False
-    probe = subprocess.run([QGIS_PYTHON, "-c", "import qgis.core"], capture_output=True, check=False)
-    return probe.returncode == 0
-
-
 def run_check(folders: list[Path]) -> dict:
     """Run the check in QGIS and return what it saw, by folder."""
-    command = [QGIS_PYTHON, str(CHECK), *map(str, folders)]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=600)
-    assert done.returncode == 0, done.stderr.decode()
-    return json.loads(done.stdout)["seen"]
+    return json.loads(ask(CHECK, *folders))["seen"]
 
 
 @pytest.fixture(scope="session")
 def qgis() -> None:
-    if find_qgis():
-        return
-    missing = "QGIS is not installed: apt-get install --no-install-recommends python3-qgis fonts-dejavu-core"
-    if os.environ.get("MENTALKARTA_NEEDS_QGIS"):
-        pytest.fail(missing)
-    pytest.skip(missing)
+    demand_module("qgis.core", "python3-qgis fonts-dejavu-core")
 
 
 def make_case(name: str, folder: Path) -> mk.MentalMap:
