@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentalkarta.export.office import make_internal_tables
+from mentalkarta.export.qml_office import cut_steps
 from mentalkarta.export.set_aside import write_set_aside
 from mentalkarta.model import Verdict
 
@@ -113,3 +114,103 @@ def make_map_once():
     if not _MADE:
         _MADE.append(make_map())
     return _MADE[0]
+
+
+def test_drawings_are_layers_by_their_kind_and_number(written):
+    mental_map, out, _ = written
+    points = gpd.read_file(out / "internal" / "layers.gpkg", layer="drawings_points")
+    assert points["number"].tolist() == list(range(1, 204))
+    assert set(points["element"]) == {"Landmärken"}
+    assert points["category"].tolist()[:2] == ["handel, service", ""]
+    assert points.geometry.iloc[7] == mental_map.drawings.frame.geometry.iloc[7]
+    assert "participant" not in points
+    for kind in ("lines", "areas"):
+        assert gpd.read_file(out / "internal" / "layers.gpkg", layer=f"drawings_{kind}").empty
+
+
+def make_set_aside(*originals, crs=None):
+    """The two tables of drawings set aside."""
+    mental_map = make_map_once()
+    verdicts = tuple(
+        Verdict("a.geojson", number, "set_aside", "output-forbidden", {"file": "x"}, original)
+        for number, original in enumerate(originals, start=1)
+    )
+    changed = replace(
+        mental_map,
+        workshop=replace(mental_map.workshop, drawings_crs=crs),
+        drawings=replace(mental_map.drawings, verdicts=verdicts),
+    )
+    return {table.name: table.frame for table in make_internal_tables(changed) if table.name.startswith("set_aside")}
+
+
+def feature(kind, coordinates):
+    return json.dumps({"type": "Feature", "properties": {}, "geometry": {"type": kind, "coordinates": coordinates}})
+
+
+def test_what_is_left_of_a_drawing_set_aside_is_drawn():
+    tables = make_set_aside(
+        feature("Polygon", [[[17.7, 62.9], [17.8, 62.9], [17.8, 63.0]]]),
+        feature("Point", [17.7, 62.9]),
+        feature("LineString", [[17.7, 62.9], [17.8, 62.9]]),
+        feature("MultiPoint", [[17.7, 62.9], [17.9, 62.9]]),
+        feature("Point", [640_000, 6_980_000]),
+        feature("LineString", [[17.7, 62.9], ["x", None], [17.8, 62.9]]),
+        json.dumps({"type": "Feature", "geometry": {"type": "GeometryCollection", "geometries": [
+            {"type": "Point", "coordinates": [17.7, 62.9]}, 7]}}),
+        feature("Polygon", [[[170.0, -85.0], [171.0, -85.0]]]),
+        "{not json",
+    )  # fmt: skip
+    lines, points = tables["set_aside_lines"], tables["set_aside_points"]
+    assert lines["position"].tolist() == [1, 3, 6, 8]
+    assert points["position"].tolist() == [2, 4, 5, 7, 9]
+    assert [shape is None for shape in points.geometry] == [False, False, True, False, True]
+    ring = lines.to_crs(4326).geometry.iloc[0].geoms[0]
+    assert [(round(x, 6), round(y, 6)) for x, y in ring.coords] == [(17.7, 62.9), (17.8, 62.9), (17.8, 63.0)]
+    middle = points.to_crs(4326).geometry.iloc[1]
+    assert (round(middle.x, 3), round(middle.y, 2)) == (17.8, 62.9)
+    assert lines["reason"].str.contains("får inte skrivas").all()
+
+
+def test_drawings_set_aside_lie_in_the_system_they_were_said_to_be_in():
+    points = make_set_aside(feature("Point", [640_000, 6_980_000]), crs="EPSG:3006")["set_aside_points"]
+    assert points.geometry[0].coords[0] == pytest.approx((640_000, 6_980_000))
+
+
+@pytest.mark.parametrize(
+    "coordinates",
+    [None, [], [[]], [1], ["a", "b"], [True, False], [1e400, 2], [[1e300, 2]], {"x": 1}, [[[[[[1]]]]]]],
+)
+def test_coordinates_that_are_none_have_no_shape(coordinates):
+    tables = make_set_aside(feature("LineString", coordinates).replace("Infinity", "1e999"))
+    assert [shape is None for shape in tables["set_aside_points"].geometry] == [True] or coordinates == [
+        [1e300, 2],
+        [3, 4],
+    ]
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.recursive(st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=3), st.lists, max_leaves=8)
+)
+def test_any_coordinates_give_a_shape_or_none(coordinates):
+    tables = make_set_aside(feature("Polygon", coordinates))
+    assert sum(len(frame) for frame in tables.values()) == 1
+    for frame in tables.values():
+        for shape in frame.geometry:
+            assert shape is None or all(abs(value) < 1e9 for value in shape.bounds)
+
+
+@pytest.mark.parametrize("most", [1, 2, 5, 6, 7, 12, 100, 2778])
+def test_steps_of_the_overlap_hold_every_number_once(most):
+    steps = cut_steps(most)
+    assert len(steps) == min(most, 6)
+    assert [number for low, high in steps for number in range(low, high + 1)] == list(range(1, most + 1))
+
+
+def test_overlap_without_pieces_has_a_style_too():
+    mental_map = make_map(internal=True)
+    empty = {name: pieces.iloc[:0] for name, pieces in mental_map.office.overlaps.items()}
+    tables = make_internal_tables(replace(mental_map, office=replace(mental_map.office, overlaps=empty)))
+    (overlap,) = [table for table in tables if table.name == "districts_overlap"]
+    assert overlap.frame.empty
+    assert overlap.qml.count("<range ") == 1

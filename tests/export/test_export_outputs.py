@@ -278,7 +278,7 @@ def test_same_bytes_in_another_time_zone_hash_seed_and_locale(written, tmp_path)
 
 
 def test_rows_that_a_driver_lost_are_noticed(tmp_path, monkeypatch):
-    monkeypatch.setattr(import_module("mentalkarta.export.geopackage"), "_list_records", lambda *_: iter(()))
+    monkeypatch.setattr(import_module("mentalkarta.export.geopackage"), "list_records", lambda *_: iter(()))
     with pytest.raises(OutputError, match="rows are missing") as caught:
         write_map(tmp_path / "out", make_map())
     assert caught.value.code == "output-failed"

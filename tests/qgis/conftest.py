@@ -18,11 +18,11 @@ pytest.register_assert_rewrite("qgis_checks")  # so that a check says what it fo
 
 CHECK = Path(__file__).parent / "check_in_qgis.py"
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "kramfors"
-SPOILED_TWIN, STRIPPED_TWIN, OFFICE = "spoiled", "stripped", "office"
+SPOILED_TWIN, STRIPPED_TWIN, OFFICE, CORRECTED = "spoiled", "stripped", "office", "corrected"
 CASES = ("kramfors", "lynch", "example", "simulated-kramfors", "simulated-lynch")
 
 
-def run_check(folders: list[Path]) -> dict:
+def run_check(folders: list[object]) -> dict:
     """Run the check in QGIS and return what it saw, by folder."""
     return json.loads(ask(CHECK, *folders))["seen"]
 
@@ -66,7 +66,10 @@ def opened(qgis, tmp_path_factory):
         moved = tmp_path_factory.mktemp("moved") / "annan mapp å ä ö"
         shutil.move(made, moved)
         folders[name] = moved / "internal" if name == OFFICE else moved
+    corrected = tmp_path_factory.mktemp("corrected") / "out"
+    shutil.copytree(folders["kramfors"], corrected)
     spoil(folders[SPOILED_TWIN])
     strip(folders[STRIPPED_TWIN])
-    seen = run_check(list(folders.values()))
-    return {name: Case(maps[name], seen[str(folders[name])]) for name in maps}
+    seen = run_check([*folders.values(), f"correct={corrected}"])
+    cases = {name: Case(maps[name], seen[str(folders[name])]) for name in maps}
+    return cases | {CORRECTED: (corrected, seen[f"correct={corrected}"])}

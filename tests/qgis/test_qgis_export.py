@@ -1,9 +1,11 @@
 """The export in QGIS's own eyes: opens styled, named, grouped, and draws what the legend asks for."""
 
 import pytest
-from conftest import CASES, OFFICE, SPOILED_TWIN, STRIPPED_TWIN
+from conftest import CASES, CORRECTED, OFFICE, SPOILED_TWIN, STRIPPED_TWIN
 from qgis_checks import CHECKS
 from spoiling import CAUGHT, STRIPPED
+
+from mentalkarta.export.saved_map import read_map
 
 pytestmark = pytest.mark.qgis
 
@@ -44,3 +46,13 @@ def test_office_copy_counts_pieces_and_shows_what_was_set_aside_when_asked(opene
     assert seen["project"]["layers"]["set_aside_points"]["aliases"]["reason"] == "Orsak"
     assert seen["project"]["layers"]["landmarks"]["aliases"]["members"] == "Teckningar, löpnummer"
     assert seen["project"]["layouts"][0]["result"] == 0
+
+
+def test_layers_corrected_in_qgis_are_read_back(opened):
+    folder, done = opened[CORRECTED]
+    assert done["committed"], done["errors"]
+    saved = read_map(folder / "layers.gpkg")
+    assert saved.corrections == {"moved": 1, "renamed": 1, "classed": 1, "added": 0, "removed": 1}
+    landmarks = saved.mental_map.layers[0].places
+    assert "Omdöpt å" in list(landmarks["name"])
+    assert (641_000, 6_981_000) in [(point.x, point.y) for point in landmarks.geometry]

@@ -126,7 +126,7 @@ def _make_veil(mental_map: MentalMap, near: shapely.Polygon) -> Iterator[BaseTab
     ground = shapely.intersection(near, land) if land is not None else near
     dry = shapely.difference(ground, water) if water is not None else ground
     outside = shapely.difference(dry, area)
-    parts = [part for part in shapely.get_parts(outside) if part.geom_type == "Polygon"]
+    parts = [part for part in shapely.get_parts(outside) if part.geom_type == "Polygon" and not part.is_empty]
     shapes = gpd.GeoSeries([shapely.MultiPolygon(parts)] if parts else [], crs=mental_map.crs)
     frame = gpd.GeoDataFrame({"name": [""] * len(shapes), "label": [""] * len(shapes)}, geometry=shapes)
     yield _make_table("veil", "veil", "area", frame, "", mental_map.workshop.lang)

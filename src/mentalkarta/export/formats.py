@@ -78,7 +78,7 @@ def convert_layers(mental_map: MentalMap, form: str) -> dict[str, bytes]:
             files[f"{layer.element.layer}.qml"] = write_style(style)
     if form == "shp":
         fields = {layer.element.layer: _name_fields(layer, form) for layer in mental_map.layers}
-        files["fields.csv"] = write_fields(mental_map.legend, fields, lang)
+        files["fields.csv"] = write_fields([layer.element for layer in mental_map.layers], fields, lang)
     return files
 
 

@@ -86,7 +86,7 @@ def _list_drawings(mental_map: MentalMap) -> Iterator[Table]:
         geometry=frame.geometry,
     )
     for kind in dict.fromkeys(kinds.values()):
-        own = numbered[[kinds[key] == kind for key in frame["element"]]].reset_index(drop=True)
+        own = numbered[frame["element"].map(kinds) == kind].reset_index(drop=True)
         yield _make_traces(mental_map, "drawings", kind, own)
 
 

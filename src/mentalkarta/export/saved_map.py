@@ -157,7 +157,7 @@ def _check_place(element: Element, notes: Notes, number: int, row: Mapping[str, 
 def _make_layer(element: Element, table: SavedTable, notes: Notes) -> Layer:
     """Make a layer of the places that have a class; what follows from class and people is worked out anew."""
     asked, lang = notes.asked.people, notes.workshop.lang
-    shown = table.frame[[bool(key) for key in table.frame["class"]]].reset_index(drop=True)
+    shown = table.frame[table.frame["class"] != ""].reset_index(drop=True)
     classes = [element.find_class(key) for key in shown["class"]]
     intervals = [wilson_interval(people, asked) for people in shown["participants"]]
     places = shown.assign(

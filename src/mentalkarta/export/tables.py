@@ -9,7 +9,7 @@ import pandas as pd
 
 from mentalkarta.export.escape import escape_cell
 from mentalkarta.export.words import title_column
-from mentalkarta.model import MEASURE_COLUMNS, PLACE_COLUMNS, Lang, Layer, Legend, MentalMap
+from mentalkarta.model import MEASURE_COLUMNS, PLACE_COLUMNS, Element, Lang, Layer, MentalMap
 
 POSITION_COLUMNS = ("x", "y", "lon", "lat")
 """Where a place is: a point of it in the map's CRS (metres) and in degrees WGS 84."""
@@ -35,14 +35,14 @@ def write_layer(layer: Layer) -> bytes:
     return _write_csv((*PLACE_COLUMNS, *POSITION_COLUMNS, *more), rows)
 
 
-def write_fields(legend: Legend, fields: Mapping[str, Mapping[str, str]], lang: Lang) -> bytes:
+def write_fields(elements: Sequence[Element], fields: Mapping[str, Mapping[str, str]], lang: Lang) -> bytes:
     """Write what the columns are called in a form that shortens their names, with their titles.
 
     Columns: `layer`, `column`, `field`, `title`; `fields` maps layer and column to the field.
     """
     rows = (
         [element.layer, column, field, title_column(column, element, lang)]
-        for element in legend.elements
+        for element in elements
         for column, field in fields[element.layer].items()
     )
     return _write_csv(("layer", "column", "field", "title"), rows)
