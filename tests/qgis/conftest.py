@@ -10,6 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent.parent / "export"))
 from handmade import make_map, write_map
 from other_programs import ask, demand_module
+from qgis_cases import CASES, CORRECTED, OFFICE, SPOILED_TWIN, STRIPPED_TWIN
 from spoiling import spoil, strip
 
 import mentalkarta as mk
@@ -18,8 +19,6 @@ pytest.register_assert_rewrite("qgis_checks")  # so that a check says what it fo
 
 CHECK = Path(__file__).parent / "check_in_qgis.py"
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "kramfors"
-SPOILED_TWIN, STRIPPED_TWIN, OFFICE, CORRECTED = "spoiled", "stripped", "office", "corrected"
-CASES = ("kramfors", "lynch", "example", "simulated-kramfors", "simulated-lynch")
 
 
 def run_check(folders: list[object]) -> dict:

@@ -1,7 +1,7 @@
 """The export in QGIS's own eyes: opens styled, named, grouped, and draws what the legend asks for."""
 
 import pytest
-from conftest import CASES, CORRECTED, OFFICE, SPOILED_TWIN, STRIPPED_TWIN
+from qgis_cases import CASES, CORRECTED, OFFICE, SPOILED_TWIN, STRIPPED_TWIN
 from qgis_checks import CHECKS
 from spoiling import CAUGHT, STRIPPED
 
