@@ -10,7 +10,9 @@ import mentalkarta as mk
 
 SETTINGS = 'title = "Prov"\nasked = 5\ndrawn_at = 10000\nformats = ["svg"]\n'
 EVERYTHING = 'title = "Prov"\nasked = 5\ndrawn_at = 10000\ninternal = true\n'
-NAMES_FILES = ("internal/receipt.json", "internal/drawings.csv", "internal/set_aside.geojsonl")
+NAMES_FILES = tuple(
+    f"internal/{name}" for name in ("receipt.json", "drawings.csv", "set_aside.geojsonl", "set_aside.gpkg")
+)
 """Files of the office that say which file a drawing stood in, and so follow the files."""
 
 
@@ -58,7 +60,9 @@ def describe(mental_map):
 def test_the_order_of_features_and_files_changes_no_byte(tmp_path):
     plain = make(write_workshop(tmp_path / "a", list_many_drawings(), EVERYTHING))
     shown = {"map.png", "map.pdf", "map.svg", "map.txt", "places.csv", "layers.gpkg", "layers.qgz", "receipt.json"}
-    assert shown | {"internal/layers.gpkg", "styles/paths.qml", "styles/districts.sld"} <= set(plain)
+    assert shown | {"internal/layers.gpkg", "internal/layers.qgz", "styles/paths.qml", "styles/districts.sld"} <= set(
+        plain
+    )
     shuffled = list_many_drawings()
     random.Random(7).shuffle(shuffled)
     folder = write_workshop(tmp_path / "b", shuffled[:9], EVERYTHING)

@@ -13,7 +13,7 @@ from handmade import make_map
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentalkarta.export.office import make_internal_tables
+from mentalkarta.export.office import make_internal_tables, make_set_aside_tables
 from mentalkarta.export.qml_office import cut_steps
 from mentalkarta.export.set_aside import write_set_aside
 from mentalkarta.model import Verdict
@@ -25,8 +25,9 @@ def test_internal_copy_is_exact_and_numbers_the_drawings(written):
     mental_map, out, _ = written
     path = out / "internal" / "layers.gpkg"
     drawings = [f"drawings_{kind}s" for kind in ("point", "area", "line")]
+    assert fiona.listlayers(path) == [*LAYERS, "districts_overlap", *drawings, "layer_styles"]
     set_aside = [f"set_aside_{kind}s" for kind in ("line", "point")]
-    assert fiona.listlayers(path) == [*LAYERS, "districts_overlap", *drawings, *set_aside, "layer_styles"]
+    assert fiona.listlayers(out / "internal" / "set_aside.gpkg") == [*set_aside, "layer_styles"]
     rows = csv.DictReader(io.StringIO((out / "internal" / "drawings.csv").read_text(encoding="utf-8-sig")))
     looked_up = {int(row["number"]): row["feature_id"] for row in rows}
     assert list(looked_up) == list(range(1, 204))
@@ -140,7 +141,7 @@ def make_set_aside(*originals, crs=None):
         workshop=replace(mental_map.workshop, drawings_crs=crs),
         drawings=replace(mental_map.drawings, verdicts=verdicts),
     )
-    return {table.name: table.frame for table in make_internal_tables(changed) if table.name.startswith("set_aside")}
+    return {table.name: table.frame for table in make_set_aside_tables(changed)}
 
 
 def feature(kind, coordinates):

@@ -36,7 +36,7 @@ def test_folder_holds_what_is_promised(written):
     styles = {f"styles/{layer}.{kind}" for layer in LAYERS for kind in ("qml", "sld")}
     pictures = {"map.png", "map.pdf", "map.svg"}
     qgis = {"layers.gpkg", "base.gpkg", "layers.qgz"}
-    office = {"drawings.csv", "set_aside.geojsonl", "receipt.json", "README.txt"}
+    office = {"drawings.csv", "set_aside.geojsonl", "set_aside.gpkg", "receipt.json", "README.txt"}
     internal = {f"internal/{name}" for name in qgis | office}
     tables = {"map.txt", "places.csv", "receipt.json"} | qgis
     assert list_files(written[1]) == styles | pictures | internal | tables

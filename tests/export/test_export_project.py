@@ -16,8 +16,8 @@ from mentalkarta.export.base import make_base_tables
 from mentalkarta.export.layers import make_tables
 from mentalkarta.export.layout import MAP_PLACE, find_frame
 from mentalkarta.export.metadata import MAP_NOTES, QGIS_METADATA, tell_apart
-from mentalkarta.export.project import ProjectLayer, group_tables, make_project
-from mentalkarta.export.projects import plan_project
+from mentalkarta.export.project import group_tables, make_project
+from mentalkarta.export.projects import place_tables, plan_project
 from mentalkarta.export.words import COLUMN_NOTES, COLUMN_TITLES
 from mentalkarta.model import MEASURE_COLUMNS, OFFICE_COLUMNS, PLACE_COLUMNS
 from mentalkarta.study_area import find_whole
@@ -25,7 +25,9 @@ from mentalkarta.study_area import find_whole
 
 def plan(mental_map):
     tables = make_tables(mental_map)
-    return plan_project(mental_map, tables, [each.table for each in make_base_tables(mental_map)])
+    return plan_project(
+        mental_map, place_tables(tables, "layers.gpkg"), [each.table for each in make_base_tables(mental_map)]
+    )
 
 
 def list_items(mental_map):
@@ -36,7 +38,7 @@ def list_items(mental_map):
 def test_layers_of_one_element_make_a_group():
     tables = make_tables(make_map())
     more = replace(tables[2], name="districts_zones", order=tables[2].order - 1, title="Zoner")
-    group = group_tables("Karta", [ProjectLayer(table, "layers.gpkg") for table in (*tables, more)])
+    group = group_tables("Karta", place_tables([*tables, more], "layers.gpkg"))
     titles = [child.title if hasattr(child, "title") else child.table.title for child in group.children]
     assert titles == ["Landmärken", "Målpunkter", "Barriärer", "Stråk", "Distrikt"]
     assert [layer.table.title for layer in group.children[-1].children] == ["Distrikt", "Zoner"]

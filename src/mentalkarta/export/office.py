@@ -32,8 +32,7 @@ def make_internal_tables(mental_map: MentalMap) -> list[Table]:
 
     - every place of each element with the numbers of its drawings (`members`);
     - the overlap of each area layer;
-    - the drawings by kind of geometry: `number`, `element`, `name`, `category`;
-    - the drawings set aside: `file`, `position`, `code`, `reason`, as points or as lines (areas by their rings).
+    - the drawings by kind of geometry: `number`, `element`, `name`, `category`.
 
     A drawing's number is its row in the frame, from 1: that order follows from what was drawn and by whom, so that no
     renamed or reordered file changes a byte here. `tables.write_drawings` says which drawing has which number.
@@ -47,7 +46,7 @@ def make_internal_tables(mental_map: MentalMap) -> list[Table]:
     overlaps = mental_map.office.overlaps
     elements = [element for element in mental_map.legend.elements if element.layer in overlaps]
     tables += [_make_overlap(mental_map, element, overlaps[element.layer]) for element in elements]
-    return [*tables, *_list_drawings(mental_map), *_list_set_aside(mental_map)]
+    return [*tables, *_list_drawings(mental_map)]
 
 
 def _make_overlap(mental_map: MentalMap, element: Element, pieces: gpd.GeoDataFrame) -> Table:
@@ -90,8 +89,12 @@ def _list_drawings(mental_map: MentalMap) -> Iterator[Table]:
         yield _make_traces(mental_map, "drawings", kind, own)
 
 
-def _list_set_aside(mental_map: MentalMap) -> Iterator[Table]:
-    """List the tables of the drawings set aside: lines where anything of a shape is left, else points or nothing."""
+def make_set_aside_tables(mental_map: MentalMap) -> list[Table]:
+    """Make the tables of the drawings set aside; they name files, and so lie in a file of their own.
+
+    Columns: `file`, `position`, `code`, `reason`. As lines where anything of a shape is left (areas by their rings),
+    else as points, those without usable coordinates without a shape.
+    """
     lang, crs = mental_map.workshop.lang, mental_map.workshop.drawings_crs or _DEGREES
     lost = list_lost(mental_map)
     traces = gpd.GeoSeries([trace_drawing(each.original, degrees=crs == _DEGREES) for each in lost], crs=crs)
@@ -106,8 +109,7 @@ def _list_set_aside(mental_map: MentalMap) -> Iterator[Table]:
     frame = gpd.GeoDataFrame(told, geometry=_bring_home(traces, mental_map.crs))
     is_line = shapely.get_dimensions(frame.geometry.to_numpy()) == 1
     kinds: tuple[tuple[Kind, Sequence[bool]], ...] = (("line", is_line), ("point", ~is_line))
-    for kind, chosen in kinds:
-        yield _make_traces(mental_map, "set_aside", kind, frame[chosen].reset_index(drop=True))
+    return [_make_traces(mental_map, "set_aside", kind, frame[chosen].reset_index(drop=True)) for kind, chosen in kinds]
 
 
 def _bring_home(traces: gpd.GeoSeries, crs: str) -> gpd.GeoSeries:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentalkarta.export.base import make_base_tables
-from mentalkarta.export.geopackage import Table, pack_tables
+from mentalkarta.export.base import BaseTable, make_base_tables
+from mentalkarta.export.geopackage import pack_tables
 from mentalkarta.export.layers import make_tables
 from mentalkarta.export.notes import write_notes
-from mentalkarta.export.office import make_internal_tables
+from mentalkarta.export.office import make_internal_tables, make_set_aside_tables
 from mentalkarta.export.pictures import Caption, save_picture
-from mentalkarta.export.project import write_project
-from mentalkarta.export.projects import BASE_FILE, LAYERS_FILE, plan_project
+from mentalkarta.export.project import ProjectLayer, write_project
+from mentalkarta.export.projects import BASE_FILE, LAYERS_FILE, SET_ASIDE_FILE, place_tables, plan_project
 from mentalkarta.export.qml import write_qml
 from mentalkarta.export.receipt import make_internal_receipt, make_receipt, make_sheet_receipt, write_json
 from mentalkarta.export.set_aside import list_lost, write_set_aside
@@ -138,21 +138,19 @@ def _list_sheet(mental_map: MentalMap, sheet: Figure | None) -> dict[str, Maker]
 
 def _list_qgis(mental_map: MentalMap) -> dict[str, Maker]:
     """List what QGIS opens: the layers with a project within, the background, the project of both."""
-    tables = make_tables(mental_map)
-    alone = write_project(plan_project(mental_map, tables))
-    return _list_geopackages(mental_map, tables, partial(pack_tables, tables, project=alone))
+    tables, base = make_tables(mental_map), make_base_tables(mental_map)
+    layers = place_tables(tables, LAYERS_FILE)
+    alone = partial(write_project, plan_project(mental_map, layers))
+    notes = write_notes(mental_map, base)
+    makers: dict[str, Maker] = {LAYERS_FILE: lambda: pack_tables(tables, notes=notes, project=alone())}
+    return makers | _list_project(mental_map, layers, base)
 
 
-def _list_geopackages(
-    mental_map: MentalMap, tables: list[Table], pack: Callable[..., bytes], *, internal: bool = False
-) -> dict[str, Maker]:
-    """List a GeoPackage of tables, one of the background where there is any, and the project that shows both."""
-    base = make_base_tables(mental_map)
+def _list_project(mental_map: MentalMap, layers: Sequence[ProjectLayer], base: Sequence[BaseTable]) -> dict[str, Maker]:
+    """List the project of layers, and the background below them where there is any."""
     below = [each.table for each in base]
-    makers: dict[str, Maker] = {LAYERS_FILE: partial(pack, notes=write_notes(mental_map, base, internal=internal))}
-    if base:
-        makers[BASE_FILE] = partial(pack_tables, below)
-    makers["layers.qgz"] = partial(write_project, plan_project(mental_map, tables, below))
+    makers: dict[str, Maker] = {BASE_FILE: partial(pack_tables, below)} if below else {}
+    makers["layers.qgz"] = partial(write_project, plan_project(mental_map, layers, below))
     return makers
 
 
@@ -171,12 +169,22 @@ def _list_internal(mental_map: MentalMap) -> dict[str, Maker]:
     """List what stays in the office: drawings set aside, and the exact layers where asked for."""
     makers: dict[str, Maker] = {}
     if list_lost(mental_map):
-        makers["internal/set_aside.geojsonl"] = partial(write_set_aside, mental_map)
+        makers["set_aside.geojsonl"] = partial(write_set_aside, mental_map)
     if mental_map.workshop.internal:
-        tables = make_internal_tables(mental_map)
-        made = _list_geopackages(mental_map, tables, partial(pack_tables, tables), internal=True)
-        makers |= {f"{_INTERNAL}{name}": make for name, make in made.items()}
-        makers["internal/drawings.csv"] = partial(write_drawings, mental_map)
+        makers |= _list_exact(mental_map)
     if makers or any(verdict.status == "set_aside" for verdict in mental_map.drawings.verdicts):
-        makers["internal/README.txt"] = lambda: (say("readme", mental_map.workshop.lang) + "\n").encode()
-    return makers
+        makers["README.txt"] = lambda: (say("readme", mental_map.workshop.lang) + "\n").encode()
+    return {f"{_INTERNAL}{name}": make for name, make in makers.items()}
+
+
+def _list_exact(mental_map: MentalMap) -> dict[str, Maker]:
+    """List the exact layers, the drawings behind them and those set aside, and a project of all."""
+    tables, base = make_internal_tables(mental_map), make_base_tables(mental_map)
+    aside = make_set_aside_tables(mental_map) if list_lost(mental_map) else []
+    notes = write_notes(mental_map, base, internal=True)
+    makers: dict[str, Maker] = {LAYERS_FILE: partial(pack_tables, tables, notes=notes)}
+    if aside:
+        makers[SET_ASIDE_FILE] = partial(pack_tables, aside)
+    makers["drawings.csv"] = partial(write_drawings, mental_map)
+    layers = [*place_tables(tables, LAYERS_FILE), *place_tables(aside, SET_ASIDE_FILE)]
+    return makers | _list_project(mental_map, layers, base)

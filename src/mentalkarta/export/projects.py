@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from mentalkarta.export.geopackage import Table
     from mentalkarta.model import MentalMap
 
-LAYERS_FILE, BASE_FILE = "layers.gpkg", "base.gpkg"
+LAYERS_FILE, BASE_FILE, SET_ASIDE_FILE = "layers.gpkg", "base.gpkg", "set_aside.gpkg"
 
 
-def plan_project(mental_map: MentalMap, tables: Sequence[Table], base: Sequence[Table] = ()) -> Project:
-    """Plan a project of a map's tables, with those of the background below them where they lie beside it.
+def plan_project(mental_map: MentalMap, layers: Sequence[ProjectLayer], base: Sequence[Table] = ()) -> Project:
+    """Plan a project of a map's layers, with the tables of the background below them where they lie beside it.
 
     Groups and layers lie as on the sheet, in the map's coordinate system; what is seen at first is the study area and
     every place.
     """
     lang = mental_map.workshop.lang
-    groups = [group_tables(say("map_group", lang), [ProjectLayer(table, LAYERS_FILE) for table in tables])]
+    groups = [group_tables(say("map_group", lang), layers)]
     if base:
         below = sorted(base, key=lambda table: -table.order)
         groups.append(
@@ -42,6 +42,11 @@ def plan_project(mental_map: MentalMap, tables: Sequence[Table], base: Sequence[
         groups=groups,
     )
     return replace(project, layouts=[make_layout(mental_map, project)])
+
+
+def place_tables(tables: Sequence[Table], geopackage: str) -> list[ProjectLayer]:
+    """Say in which GeoPackage beside the project tables lie."""
+    return [ProjectLayer(table, geopackage) for table in tables]
 
 
 def _choose_ground(mental_map: MentalMap) -> str:
