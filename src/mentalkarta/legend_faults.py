@@ -27,7 +27,9 @@ RESERVED_COLUMNS = frozenset(
 )
 """Columns a layer or the table of all places has already, which no category may take."""
 
-RESERVED_LAYERS = frozenset(("layer_styles",))
+RESERVED_LAYERS = frozenset(
+    ("layer_styles", "qgis_projects", "drawings_points", "drawings_lines", "drawings_areas"),
+)
 """Tables a GeoPackage of ours holds beside the layers and the overlaps; its own begin with `RESERVED_PREFIXES`."""
 
 RESERVED_PREFIXES = ("gpkg_", "rtree_", "sqlite_")

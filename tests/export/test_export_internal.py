@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from mentalkarta.export.office import make_internal_tables, make_set_aside_tables
 from mentalkarta.export.qml_office import cut_steps
 from mentalkarta.export.set_aside import write_set_aside
+from mentalkarta.legend_faults import RESERVED_LAYERS
 from mentalkarta.model import Verdict
 
 LAYERS = ("landmarks", "destinations", "districts", "barriers", "paths")
@@ -127,6 +128,13 @@ def test_drawings_are_layers_by_their_kind_and_number(written):
     assert "participant" not in points
     for kind in ("lines", "areas"):
         assert gpd.read_file(out / "internal" / "layers.gpkg", layer=f"drawings_{kind}").empty
+
+
+def test_no_legend_can_take_the_tables_of_the_office(written):
+    mental_map = written[0]
+    own = {table.name for table in make_internal_tables(mental_map)} - set(LAYERS) - {"districts_overlap"}
+    assert own == {"drawings_points", "drawings_lines", "drawings_areas"}
+    assert own | {"layer_styles", "qgis_projects"} == RESERVED_LAYERS
 
 
 def make_set_aside(*originals, crs=None):
