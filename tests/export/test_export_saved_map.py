@@ -220,6 +220,46 @@ def test_half_a_file_is_damaged(layers, kept):
     assert explain(layers)[0] == "layers-damaged"
 
 
+@pytest.mark.parametrize("name", ["layers.gpkg", "base.gpkg"])
+def test_a_page_overwritten_is_damaged(layers, name):
+    file = layers.parent / name
+    content = file.read_bytes()
+    middle = len(content) // 2 // 4096 * 4096
+    file.write_bytes(content[:middle] + b"\xff" * 4096 + content[middle + 4096 :])
+    assert explain(layers)[0] == "layers-damaged"
+
+
+def test_a_file_that_contradicts_itself_is_damaged(layers):
+    content = layers.read_bytes()
+    layers.write_bytes(content[:36] + (7).to_bytes(4, "big") + content[40:])  # free pages that are none
+    code, english, _ = explain(layers)
+    assert code == "layers-damaged"
+    assert "freelist" in english.casefold()
+
+
+def test_a_file_that_may_not_be_read_is_missing(layers, monkeypatch):
+    def refuse(_):
+        raise PermissionError
+
+    monkeypatch.setattr(import_module("mentalkarta.export.saved_notes"), "is_geopackage", refuse)
+    assert explain(layers, UsageError)[0] == "layers-missing"
+
+
+def test_a_table_that_is_only_announced_is_damaged(layers):
+    with correct(layers) as database:
+        database.execute("DROP TABLE paths")
+    assert explain(layers)[0] == "layers-damaged"
+
+
+def test_notes_written_twice_are_not_ours(layers):
+    with correct(layers) as database:
+        database.execute(
+            "INSERT INTO gpkg_metadata SELECT id + 100, md_scope, md_standard_uri, mime_type, metadata "
+            "FROM gpkg_metadata WHERE mime_type = 'application/json'"
+        )
+    assert explain(layers, UsageError)[0] == "layers-foreign"
+
+
 def test_a_background_that_is_none_is_damaged(layers):
     (layers.parent / "base.gpkg").write_bytes(b"hej")
     assert explain(layers)[:2] == (
@@ -240,6 +280,7 @@ def test_a_later_form_asks_for_an_update(layers):
     [
         ('"format": 1', '"format": "x"', "format = x must be a whole number"),
         ('"crs": "EPSG:3006"', '"crs": "EPSG:0"', "crs = EPSG:0 is not a reference system"),
+        ('"crs": "EPSG:3006"', '"crs": 3006', "crs = 3006 must be text"),
         ('"people": 203', '"people": -1', "asked / people = -1"),
         ('"min_people": 3', '"min_people": 1', "settings / min_people = 1 is below 3"),
         ('"lang": "sv"', '"lang": "fi"', "settings / lang = fi"),

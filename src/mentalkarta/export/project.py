@@ -109,8 +109,7 @@ def make_project(project: Project) -> Node:
     for layer in layers:
         add_node(drawn, "layer", id=layer.layer_id)
     _add_properties(root, project)
-    if project.layouts:
-        add_node(root, "Layouts").extend(project.layouts)
+    add_node(root, "Layouts").extend(project.layouts)
     return root
 
 

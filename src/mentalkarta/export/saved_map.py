@@ -17,7 +17,7 @@ from mentalkarta.export.geopackage import type_column
 from mentalkarta.export.notes import list_places
 from mentalkarta.export.projects import BASE_FILE
 from mentalkarta.export.saved_notes import Notes, read_notes, refuse_faults
-from mentalkarta.export.saved_tables import SavedTable, read_base_tables, read_element_table
+from mentalkarta.export.saved_tables import SavedTable, list_tables, read_base_tables, read_element_table
 from mentalkarta.faults import Fault, name_fault, show
 from mentalkarta.model import (
     DRAWING_COLUMNS,
@@ -89,7 +89,8 @@ def read_map(file: str | Path, **options: object) -> SavedMap:
     path = Path(file)
     notes = read_notes(path)
     notes = replace(notes, workshop=replace(notes.workshop, **read_options(options, REDRAW_KEYS)))
-    tables = [(element, read_element_table(path, element, notes.crs)) for element in notes.legend.elements]
+    known = list_tables(path)
+    tables = [(element, read_element_table(path, element, notes.crs, known=known)) for element in notes.legend.elements]
     refuse_faults(path, [fault for element, table in tables for fault in _find_faults(element, table, notes)])
     layers = tuple(_make_layer(element, table, notes) for element, table in tables)
     base = read_base_tables(path.parent, notes)

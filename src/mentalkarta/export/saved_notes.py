@@ -100,9 +100,12 @@ def refuse_faults(file: Path, faults: list[Fault]) -> None:
 
 @contextlib.contextmanager
 def open_layers(file: Path) -> Iterator[sqlite3.Connection]:
-    """Open a GeoPackage for reading only; a damaged one is told of in one sentence."""
+    """Open a GeoPackage for reading only, once it is known to be sound; a damaged one is told of in one sentence."""
     try:
         with contextlib.closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            sound = database.execute("PRAGMA quick_check").fetchone()[0]
+            if sound != "ok":
+                raise sqlite3.DatabaseError(sound)
             yield database
     except sqlite3.Error as error:
         raise DataError("layers-damaged", file=file.name, reason=show(error)) from error
@@ -130,9 +133,6 @@ def _check_file(file: Path) -> None:
 def _fetch_notes(file: Path) -> str:
     """Fetch the text of the notes, once the whole file is known to be sound."""
     with open_layers(file) as database:
-        sound = database.execute("PRAGMA quick_check").fetchone()[0]
-        if sound != "ok":
-            raise DataError("layers-damaged", file=file.name, reason=show(sound))
         if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'gpkg_metadata'").fetchone():
             raise UsageError("layers-foreign", file=file.name)
         query = "SELECT length(metadata), metadata FROM gpkg_metadata WHERE md_standard_uri = ?"

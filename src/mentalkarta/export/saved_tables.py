@@ -52,8 +52,14 @@ class _Wanted:
     crs: str
 
 
-def read_element_table(file: Path, element: Element, crs: str) -> SavedTable:
-    """Read the table of an element.
+def list_tables(file: Path) -> set[str]:
+    """List the tables of a GeoPackage that have geometry."""
+    with open_layers(file) as database:
+        return {str(name) for (name,) in database.execute("SELECT table_name FROM gpkg_geometry_columns")}
+
+
+def read_element_table(file: Path, element: Element, crs: str, *, known: set[str]) -> SavedTable:
+    """Read the table of an element; `known` are the tables there are.
 
     Text is one line ("" for none), whole numbers are int, others float (0 for none); a value of another kind is None.
 
@@ -62,7 +68,7 @@ def read_element_table(file: Path, element: Element, crs: str) -> SavedTable:
     DataError
         `layers-damaged`.
     """
-    return _read_table(file, _Wanted(element.layer, element.columns, _KINDS[element.kind], crs))
+    return _read_table(file, _Wanted(element.layer, element.columns, _KINDS[element.kind], crs), known)
 
 
 def read_base_tables(folder: Path, notes: Notes) -> tuple[BaseLayer, ...] | None:
@@ -80,7 +86,8 @@ def read_base_tables(folder: Path, notes: Notes) -> tuple[BaseLayer, ...] | None
         return None
     if not is_geopackage(file):
         raise DataError("layers-damaged", file=file.name, reason="not a GeoPackage")
-    tables = [_read_table(file, _Wanted(note.table, ("name",), _ANY, notes.crs)) for note in notes.base]
+    known = list_tables(file)
+    tables = [_read_table(file, _Wanted(note.table, ("name",), _ANY, notes.crs), known) for note in notes.base]
     refuse_faults(file, [fault for table in tables for fault in table.faults])
     return tuple(_make_base_layer(table, note) for table, note in zip(tables, notes.base, strict=True))
 
@@ -91,9 +98,9 @@ def _make_base_layer(table: SavedTable, note: BaseNote) -> BaseLayer:
     return BaseLayer(note.role, frame.reset_index(drop=True), note.credit)
 
 
-def _read_table(file: Path, wanted: _Wanted) -> SavedTable:
+def _read_table(file: Path, wanted: _Wanted, known: set[str]) -> SavedTable:
     """Read a table."""
-    if wanted.name not in _list_tables(file):
+    if wanted.name not in known:
         return _make_table(wanted, [], (name_fault("table-missing", table=wanted.name),))
     with _open_table(file, wanted.name) as table:
         faults = tuple(_find_faults(table, wanted))
@@ -111,19 +118,13 @@ def _make_table(wanted: _Wanted, features: list[fiona.Feature], faults: tuple[Fa
     return SavedTable(wanted.name, frame, faults)
 
 
-def _list_tables(file: Path) -> set[str]:
-    """List the tables that have geometry."""
-    with open_layers(file) as database:
-        return {str(name) for (name,) in database.execute("SELECT table_name FROM gpkg_geometry_columns")}
-
-
 @contextlib.contextmanager
 def _open_table(file: Path, name: str) -> Iterator[fiona.Collection]:
     """Open a table by the driver of GeoPackages and no other."""
     try:
         with fiona.open(file, driver="GPKG", enabled_drivers=["GPKG"], layer=name) as table:
             yield table
-    except FionaError as error:
+    except (FionaError, ValueError) as error:  # fiona answers a table it cannot make sense of with a ValueError
         raise DataError("layers-damaged", file=file.name, reason=show(error)) from error
 
 
