@@ -7,12 +7,12 @@ import json
 import os
 import sys
 import tempfile
-from collections import Counter
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QGIS_CUSTOM_CONFIG_PATH"] = tempfile.mkdtemp()  # an empty profile: no default styles of the developer's
 
+import numpy as np  # python3-gdal brings it
 from qgis.core import (
     Qgis,
     QgsApplication,
@@ -37,6 +37,7 @@ from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor, QImage
 
 DPI = 240
+PIXEL_MM = 25.4 / DPI
 SIZE = (900, 700)
 CORRECT = "correct="
 """Before a folder whose layers are to be corrected."""
@@ -61,12 +62,18 @@ def draw(layers, extent, crs, size=SIZE, dpi=DPI):
     return job
 
 
-def count_colors(image):
+def read_pixels(image):
+    """Return the colours of a picture's pixels, 0xRRGGBB, by rows."""
     image = image.convertToFormat(QImage.Format_RGB32)
     bits = image.constBits()
     bits.setsize(image.sizeInBytes())
-    counts = Counter(memoryview(bytes(bits)).cast("I"))
-    return {f"#{color & 0xFFFFFF:06x}": count for color, count in counts.most_common(40)}
+    return np.frombuffer(bytes(bits), dtype=np.uint32).reshape(image.height(), image.width()) & 0xFFFFFF
+
+
+def count_colors(image):
+    colors, counts = np.unique(read_pixels(image), return_counts=True)
+    most = np.argsort(-counts, kind="stable")[:40]
+    return {f"#{colors[each]:06x}": int(counts[each]) for each in most}
 
 
 def describe_symbol_layers(symbol):
@@ -168,6 +175,38 @@ def draw_classes(layer):
     return colors
 
 
+def draw_one_of_each(layer):
+    """Draw one place of each class alone, without label and diagram, and measure what is not white (mm, mm2)."""
+    found = {}
+    for feature in layer.getFeatures():
+        if feature["class"] in found:
+            continue
+        alone = layer.materialize(QgsFeatureRequest(feature.id()))
+        alone.setRenderer(layer.renderer().clone())
+        extent = look_around(alone)
+        image = draw([alone], extent, layer.crs(), (500, 500)).renderedImage()
+        metres_per_mm = max(extent.width(), extent.height()) / 500 / PIXEL_MM
+        found[feature["class"]] = {
+            "place_id": feature["place_id"],
+            "metres_per_mm": metres_per_mm,
+            **measure_ink(image),
+        }
+    return found
+
+
+def measure_ink(image):
+    """Measure what of a picture is not white."""
+    rows, columns = np.nonzero(read_pixels(image) != 0xFFFFFF)
+    if not len(rows):
+        return {"width_mm": 0, "height_mm": 0, "area_mm2": 0}
+    width, height = np.ptp(columns) + 1, np.ptp(rows) + 1
+    return {
+        "width_mm": float(width * PIXEL_MM),
+        "height_mm": float(height * PIXEL_MM),
+        "area_mm2": len(rows) * PIXEL_MM**2,
+    }
+
+
 def draw_pies(layer):
     """Draw a few pies alone, and count the colours of each."""
     features = list(layer.getFeatures())
@@ -264,7 +303,7 @@ def describe_project(address, folder):
 
 
 def describe_geopackage(folder):
-    found = {"layers": {}, "sld": {}, "colors": {}, "pies": {}}
+    found = {"layers": {}, "sld": {}, "colors": {}, "drawn": {}, "pies": {}}
     whole = QgsVectorLayer(str(folder / "layers.gpkg"), "all", "ogr")  # kept: its provider goes with it
     tables = [each.split("!!::!!")[1] for each in whole.dataProvider().subLayers()]
     for table in tables:
@@ -274,6 +313,7 @@ def describe_geopackage(folder):
         found["layers"][table] = describe_layer(layer)
         if layer.renderer().type() == "categorizedSymbol":
             found["colors"][table] = draw_classes(layer)
+            found["drawn"][table] = draw_one_of_each(layer)
             found["pies"][table] = draw_pies(layer) if layer.diagramRenderer() else {}
         if (folder / "styles").exists():
             found["sld"][table] = classify_by_sld(folder, table)

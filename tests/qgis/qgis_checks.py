@@ -15,6 +15,7 @@ from mentalkarta.export.base import make_base_tables
 from mentalkarta.export.words import label_class
 from mentalkarta.model import MentalMap
 from mentalkarta.render.page import Canvas, own_settings
+from mentalkarta.render.shapes import outline_marker
 from mentalkarta.render.symbols import draw_area, draw_line, draw_marker, draw_pie
 from mentalkarta.study_area import find_view, find_whole
 from mentalkarta.symbol import Area, Line, Marker, Pie
@@ -106,6 +107,43 @@ def check_size(table, symbol, shown):
                 assert (float(shown[1]["angle"]), float(shown[1]["distance"])) == (hatch.angle_deg, hatch.gap_mm)
         case Pie():
             assert shown[0]["name"] == "circle"
+
+
+def check_drawn_sizes(case):
+    """One place of each class, drawn alone, is as large and as wide on the paper as its symbol asks."""
+    for layer in case.mental_map.layers:
+        places = layer.places.set_index("place_id")
+        for key, drawn in case.seen["drawn"][layer.element.layer].items():
+            symbol, place = layer.element.find_class(key).symbol, places.loc[drawn["place_id"]]
+            where = (layer.element.layer, key, drawn)
+            if isinstance(symbol, Line):
+                length_mm = place["geometry"].length / drawn["metres_per_mm"]
+                if length_mm > 1.3 * math.hypot(drawn["width_mm"], drawn["height_mm"]):
+                    continue  # it winds, and covers itself
+                assert math.isclose(drawn["area_mm2"], measure_line(symbol, length_mm), rel_tol=0.12), where
+            elif not isinstance(symbol, Area):
+                width_mm, height_mm = measure_symbol(symbol, place["share"])
+                assert abs(drawn["width_mm"] - width_mm) < 0.35, where
+                assert abs(drawn["height_mm"] - height_mm) < 0.35, where
+
+
+def measure_symbol(symbol, share):
+    """Width and height of a marker with its edge, or of the disk below a pie."""
+    if isinstance(symbol, Pie):
+        diameter_mm = 2 * symbol.radius_mm * math.sqrt(share) + symbol.divider_mm + 2 * symbol.ring_mm
+        return diameter_mm, diameter_mm
+    x0, y0, x1, y1 = outline_marker(symbol, (0, 0)).buffer(symbol.edge_mm / 2, join_style="mitre").bounds
+    return x1 - x0, y1 - y0
+
+
+def measure_line(line, length_mm):
+    """Paper a line covers: its dashes, and its ticks where they stand out of them."""
+    part = line.dash_mm[0] / sum(line.dash_mm) if line.dash_mm else 1.0
+    plain_mm2 = length_mm * line.width_mm * part
+    if line.tick is None:
+        return plain_mm2
+    out_mm = line.tick.length_mm - line.width_mm
+    return plain_mm2 + length_mm / line.tick.every_mm * out_mm * line.tick.width_mm
 
 
 def list_drawn(case):

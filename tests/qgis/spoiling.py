@@ -80,6 +80,7 @@ CAUGHT = {
     "check_metadata": "landmarks",
     "check_sizes": "barriers",
     "check_colors": "paths",
+    "check_drawn_sizes": "barriers",
     "check_weights": "barriers",
     "check_pies": "servise",
     "check_label_texts": "landmarks",
