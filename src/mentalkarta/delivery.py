@@ -78,9 +78,11 @@ def redraw(
     """
     from mentalkarta.export.outputs import write_sheet
     from mentalkarta.export.saved_map import read_map
+    from mentalkarta.export.writer import RECEIPT, check_targets
     from mentalkarta.render import draw_sheet
 
     saved = read_map(layers, **options)
+    check_targets(Path(out), (RECEIPT,), overwrite=saved.mental_map.workshop.overwrite)  # before the work, not after
     progress("draw", 0, 1)
     sheet = draw_sheet(saved.mental_map)
     progress("draw", 1, 1)

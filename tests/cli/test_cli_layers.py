@@ -11,11 +11,10 @@ from whole import list_drawings, write_workshop
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "export"))
 
-from corrections import correct
+from corrections import change_notes, correct
 
 import mentalkarta as mk
 from mentalkarta.cli.main import main
-from mentalkarta.delivery import redraw
 
 SETTINGS = 'title = "Prov"\nasked = 5\ndrawn_at = 10000\nformats = ["svg", "png"]\nlang = "en"\ninvented = true\n'
 
@@ -66,39 +65,34 @@ def test_corrections_show_on_the_sheet_and_are_told(layers, tmp_path):
     assert str(tmp_path) not in json.dumps(receipt)
 
 
-def test_the_sheet_says_what_was_left_out_as_before(made, layers, tmp_path):
-    receipt = redraw(layers, tmp_path / "again", formats=["svg"])
+def test_the_sheet_says_what_was_left_out_as_before_and_json_is_the_receipt(made, layers, tmp_path):
+    result = run("render", layers, "-o", tmp_path / "again", "--formats", "svg", "--json")
+    receipt = json.loads(result.stdout)
+    assert receipt == json.loads((tmp_path / "again" / "receipt.json").read_text("utf-8"))
     assert receipt["corrections"] == dict.fromkeys(("moved", "renamed", "classed", "added", "removed"), 0)
     for words in ("Places named by fewer than 3 are left out.", "All answers are invented."):
         assert words in (made / "map.svg").read_text("utf-8")
         assert words in (tmp_path / "again" / "map.svg").read_text("utf-8")
 
 
-def test_json_is_the_receipt(layers, tmp_path):
-    result = run("render", layers, "-o", tmp_path / "again", "--formats", "svg", "--json")
-    assert json.loads(result.stdout) == json.loads((tmp_path / "again" / "receipt.json").read_text("utf-8"))
-
-
 def test_a_missing_background_is_told(layers, tmp_path):
-    from corrections import change_notes
-
     land = '"base": [{"table": "land", "role": "land", "credit": ""}]'
     change_notes(layers, lambda text: text.replace('"base": []', land))
-    result = run("render", layers, "-o", tmp_path / "again", "--formats", "svg")
+    result = run("render", layers, "-o", tmp_path / "again", "--formats", "svg", "--overwrite")
     assert result.exit_code == 0, result.output
     assert "base.gpkg does not lie beside the layers" in result.stderr
 
 
-@pytest.mark.parametrize("words", [("render", "--formats", "svg"), ("export", "--to", "geojson")])
-def test_nothing_is_overwritten_unasked(layers, tmp_path, words):
-    first = run(words[0], layers, "-o", tmp_path / "again", *words[1:])
-    assert first.exit_code == 0, first.output
-    before = {file.name: file.read_bytes() for file in (tmp_path / "again").iterdir()}
+@pytest.mark.parametrize(
+    ("words", "name"), [(("render", "--formats", "svg"), "receipt.json"), (("export", "--to", "csv"), "paths.csv")]
+)
+def test_nothing_is_overwritten_unasked(layers, tmp_path, words, name):
+    (tmp_path / "again").mkdir()
+    (tmp_path / "again" / name).write_text("mine")
     result = run(words[0], layers, "-o", tmp_path / "again", *words[1:])
     assert result.exit_code == 2
     assert "--overwrite" in result.stderr
-    assert run(words[0], layers, "-o", tmp_path / "again", *words[1:], "--overwrite").exit_code == 0
-    assert {file.name: file.read_bytes() for file in (tmp_path / "again").iterdir()} == before
+    assert [(file.name, file.read_text()) for file in (tmp_path / "again").iterdir()] == [(name, "mine")]
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,15 @@ class BaseTable:
     table: Table
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What of a layer becomes a table: the table's name, what it shows, its kind of geometry."""
+
+    name: str
+    role: BaseKey
+    kind: Kind
+
+
 def make_base_tables(mental_map: MentalMap) -> list[BaseTable]:
     """Make the tables of the background, in the order of the workshop, the veil last.
 
@@ -55,7 +64,7 @@ def make_base_tables(mental_map: MentalMap) -> list[BaseTable]:
             numbers[layer.role] += 1
             name = layer.role if numbers[layer.role] == 1 else f"{layer.role}_{numbers[layer.role]}"
             labelled = frame.assign(label=[_write_label(each, layer, taken) for each in frame["name"]])
-            tables.append(_make_table(name, layer.role, kind, labelled, layer.credit, lang))
+            tables.append(_make_table(_Part(name, layer.role, kind), labelled, layer.credit, lang))
     return [*tables, *_make_veil(mental_map, near)]
 
 
@@ -99,23 +108,23 @@ def _write_label(name: str, layer: BaseLayer, taken: set[str]) -> str:
     return "" if layer.role == "road" and len(name) > LONGEST_NUMBER else name
 
 
-def _make_table(name: str, role: BaseKey, kind: Kind, frame: gpd.GeoDataFrame, credit: str, lang: Lang) -> BaseTable:
+def _make_table(part: _Part, frame: gpd.GeoDataFrame, credit: str, lang: Lang) -> BaseTable:
     """Make one table, styled; points lie above lines, lines above areas."""
-    title = title_role(role, lang)
+    title = title_role(part.role, lang)
     table = Table(
-        name=name,
-        kind=kind,
+        name=part.name,
+        kind=part.kind,
         frame=frame[["name", "label", frame.geometry.name]],
         title=title,
         abstract=title,
         rights=credit,
-        style=make_base_style(role, kind),
-        order=-3 * _DRAWN.index(role) - ("point", "line", "area").index(kind),
+        style=make_base_style(part.role, part.kind),
+        order=-3 * _DRAWN.index(part.role) - ("point", "line", "area").index(part.kind),
         columns={
             column: (say(f"base_{column}", lang), say(f"base_{column}_note", lang)) for column in ("name", "label")
         },
     )
-    return BaseTable(role, table)
+    return BaseTable(part.role, table)
 
 
 def _make_veil(mental_map: MentalMap, near: shapely.Polygon) -> Iterator[BaseTable]:
@@ -129,7 +138,7 @@ def _make_veil(mental_map: MentalMap, near: shapely.Polygon) -> Iterator[BaseTab
     parts = [part for part in shapely.get_parts(outside) if part.geom_type == "Polygon" and not part.is_empty]
     shapes = gpd.GeoSeries([shapely.MultiPolygon(parts)] if parts else [], crs=mental_map.crs)
     frame = gpd.GeoDataFrame({"name": [""] * len(shapes), "label": [""] * len(shapes)}, geometry=shapes)
-    yield _make_table("veil", "veil", "area", frame, "", mental_map.workshop.lang)
+    yield _make_table(_Part("veil", "veil", "area"), frame, "", mental_map.workshop.lang)
 
 
 def _join(mental_map: MentalMap, role: str) -> shapely.Geometry | None:
