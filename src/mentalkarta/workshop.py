@@ -302,7 +302,7 @@ _FILE_KEYS = ("date", "credits", "drawings", "participant_from_file", "invented"
 OPTION_KEYS = tuple(key for key in WORKSHOP_KEYS if key not in _FILE_KEYS)
 """Keys that may also be given as options."""
 
-SHEET_KEYS = ("title", "subtitle", "date", "credits", "lang", "invented", "min_people", "formats")
+SHEET_KEYS = ("title", "subtitle", "date", "credits", "lang", "classes", "invented", "min_people", "formats")
 """Keys that a sheet needs, whatever the map was made from."""
 
 REDRAW_KEYS = ("lang", "formats", "overwrite")

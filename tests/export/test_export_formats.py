@@ -102,7 +102,7 @@ def test_long_texts_of_a_shapefile_are_cut_between_letters(mental_map):
 @pytest.mark.parametrize("form", ["geojson", "fgb"])
 def test_styles_beside_the_files_are_those_of_the_layers(mental_map, converted, form):
     for layer in mental_map.layers:
-        style = write_style(make_style(layer.element, 203, "sv"))
+        style = write_style(make_style(layer.element, layer.limits, "sv"))
         assert (converted / form / f"{layer.element.layer}.qml").read_bytes() == style
 
 
@@ -120,7 +120,7 @@ def test_styles_of_shapefiles_speak_of_the_cut_names(mental_map, converted):
 
 
 def test_renaming_leaves_the_style_it_was_given_alone(mental_map):
-    style = make_style(mental_map.layers[1].element, 203, "sv")
+    style = make_style(mental_map.layers[1].element, mental_map.layers[1].limits, "sv")
     before = write_style(style)
     assert write_style(rename_fields(style, {"participants": "people"})) != before
     assert write_style(style) == before

@@ -15,20 +15,23 @@ from handmade import hash_folder, make_map, write_map
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mentalkarta.classify import classify_places, find_limits
+from mentalkarta.counts import DesignEffect
 from mentalkarta.errors import DataError, UsageError
 from mentalkarta.export.escape import clean_line
 from mentalkarta.export.notes import describe_legend, write_notes
 from mentalkarta.export.saved_map import read_map
 from mentalkarta.legend import list_legends, load_legend, parse_legend
 from mentalkarta.settings import Table
-from mentalkarta.workshop import read_sheet_settings
+from mentalkarta.workshop import SHEET_KEYS, read_sheet_settings
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     """A map, and the folder it was written to."""
     mental_map = make_map(subtitle="Våren", date="2026-05-01", credits="Kommunen", formats=("svg",), invented=True)
-    mental_map = replace(mental_map, groups={"yngre": 90, "äldre": 90})
+    effect = DesignEffect(1.8, "table", groups=30, several=1, used=True)
+    mental_map = replace(mental_map, groups={"yngre": 90, "äldre": 90}, design_effect=effect)
     folder = tmp_path_factory.mktemp("whole") / "out"
     write_map(folder, mental_map)
     return mental_map, folder
@@ -58,9 +61,9 @@ def test_what_was_written_is_read(whole):
     saved = read_map(folder / "layers.gpkg")
     read = saved.mental_map
     for layer, other in zip(mental_map.layers, read.layers, strict=True):
-        assert other.element == layer.element
+        assert (other.element, other.limits) == (layer.element, layer.limits)
         places = layer.places.sort_values("participants", ascending=False, ignore_index=True)
-        derived = ["share_low", "share_high"]  # handmade ones are no intervals
+        derived = ["share_low", "share_high", "certainty"]  # handmade ones are none
         assert_geodataframe_equal(other.places.drop(columns=derived), places.drop(columns=derived), check_dtype=False)
     assert read.legend == mental_map.legend
     assert (read.crs, read.asked, read.tolerance, read.extent) == (
@@ -70,11 +73,32 @@ def test_what_was_written_is_read(whole):
         mental_map.extent,
     )
     assert (read.groups, read.withheld) == (mental_map.groups, mental_map.withheld)
-    assert read.drawings.people == mental_map.drawings.people
-    for key in ("title", "subtitle", "date", "credits", "lang", "invented", "min_people", "formats"):
+    assert (read.drawings.people, read.design_effect) == (mental_map.drawings.people, mental_map.design_effect)
+    for key in SHEET_KEYS:
         assert getattr(read.workshop, key) == getattr(mental_map.workshop, key)
     assert (set(saved.corrections.values()), saved.lacks_base) == ({0}, False)
     assert [file.name for file in saved.files] == ["layers.gpkg", "base.gpkg"]
+
+
+@pytest.mark.parametrize("rule", ["fixed", "relative", "natural"])
+def test_what_follows_from_people_and_class_is_worked_out_as_at_first(tmp_path, rule):
+    mental_map = replace(make_map(classes=rule), design_effect=DesignEffect(1.8, "home", groups=30, used=True))
+    office = (mental_map.office.layers[0], *mental_map.office.layers[2:])
+    layers = []
+    for layer in office:
+        limits = find_limits(layer.element, 203, rule, list(layer.places["participants"]))
+        places = classify_places(layer.places, layer.element, limits, "sv", design_effect=1.8)
+        shown = places[places["class"] != ""][[*layer.element.columns, "geometry"]].reset_index(drop=True)
+        layers.append(replace(layer, places=shown, limits=limits))
+    legend = replace(mental_map.legend, elements=tuple(layer.element for layer in layers))
+    legend = replace(legend, elements=tuple(replace(each, column_share=0.25) for each in legend.elements))
+    layers = [replace(each, element=element) for each, element in zip(layers, legend.elements, strict=True)]
+    write_map(tmp_path / "out", replace(mental_map, legend=legend, layers=tuple(layers), listed=tuple(layers)))
+    read = read_map(tmp_path / "out" / "layers.gpkg").mental_map
+    assert read.workshop.classes == rule
+    for layer, other in zip(layers, read.layers, strict=True):
+        assert other.limits == layer.limits
+        assert_geodataframe_equal(other.places, layer.places, check_dtype=False)
 
 
 def test_background_is_read_back_whole(whole):
@@ -289,6 +313,15 @@ def test_a_later_form_asks_for_an_update(layers):
         ('"table": "land"', '"table": "../land"', "base 1 / table = ../land"),
         ('"min_share": 0.75', '"min_share": 0.2', "min_share"),
         ('"marker": "triangle"', '"marker": "heart"', "marker = heart"),
+        ('"lowest": [', '"lowest": [1, ', "limits lacks 4 class limits for landmarks"),
+        ('"lowest": [\n    153', '"lowest": [\n    "x"', "limits 1 / lowest = x must be a number"),
+        (
+            '"layer": "landmarks",\n   "lowest"',
+            '"layer": "else",\n   "lowest"',
+            "limits lacks 4 class limits for landmarks",
+        ),
+        ('"value": 1.8', '"value": 0.5', "design_effect / value = 0.5"),
+        ('"by": "table"', '"by": "street"', "design_effect / by = street"),
         ('"source": "estimated"', '"source": "guessed"', "tolerance / source = guessed"),
         ('"min_x": ', '"min_x": "x", "mi_x": ', "extent / min_x = x must be a number"),
         ('"format": 1', '"format": 1, "extra": 2', "extra is not a known key"),

@@ -41,8 +41,7 @@ def test_every_class_is_read_with_its_title_and_filter(read):
     mental_map, seen = read
     for layer in mental_map.layers:
         titled = [each for each in seen[layer.element.layer] if each["title"]]
-        asked = mental_map.asked.people
-        expected = [(each.key, label_class(layer.element, each, asked, "sv")) for each in layer.element.classes]
+        expected = [(each.key, label_class(layer.element, each, layer.limits, "sv")) for each in layer.element.classes]
         assert [(each["name"], each["title"]) for each in reversed(titled)] == expected
         for each in titled:
             assert each["filter"] == f'(("[class]" = "{each["name"]}"))'

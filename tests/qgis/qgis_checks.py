@@ -50,10 +50,10 @@ def check_style_by_itself(case):
 
 
 def check_classes(case):
-    asked, lang = case.mental_map.asked.people, case.mental_map.workshop.lang
+    lang = case.mental_map.workshop.lang
     for layer, found in list_layers(case):
         element = layer.element
-        expected = [(each.key, label_class(element, each, asked, lang)) for each in element.classes]
+        expected = [(each.key, label_class(element, each, layer.limits, lang)) for each in element.classes]
         assert [(each["key"], each["label"]) for each in found["classes"]] == expected, element.layer
         assert [(key, label) for label, key in found["choices"]] == expected, "the list to choose a class from"
 
@@ -65,7 +65,9 @@ def check_columns(case):
         columns = list(layer.element.columns)
         assert list(found["types"]) == ["fid", *columns]
         assert {found["types"][column] for column in ("participants", "asked", "grade", "drawings")} == {"Integer"}
-        assert {found["types"][column] for column in ("share", "share_low", *layer.element.category_keys)} == {"Real"}
+        assert {
+            found["types"][column] for column in ("share", "share_low", "certainty", *layer.element.category_keys)
+        } == {"Real"}
         assert found["aliases"]["participants"] == title, layer.element.layer
         assert all(found["aliases"][column] for column in columns)
 
@@ -310,11 +312,11 @@ def check_layout(case):
     (page,) = pypdf.PdfReader(layout["pdf"]).pages
     assert [round(float(side) * MM_PER_POINT) for side in page.mediabox[2:]] == [420, 297]
     text = "".join(page.extract_text().split())
-    lang, asked = mental_map.workshop.lang, mental_map.asked.people
+    lang = mental_map.workshop.lang
     labels = [
-        label_class(element, each, asked, lang)
-        for element in mental_map.legend.elements
-        for each in element.classes
+        label_class(layer.element, each, layer.limits, lang)
+        for layer in mental_map.layers
+        for each in layer.element.classes
         if not isinstance(each.symbol, Pie)
     ]
     slices = [each.label.get(lang) for element in mental_map.legend.elements for each in element.categories]
@@ -331,11 +333,11 @@ def check_layout(case):
 def check_sld(case):
     """The SLD gives each place the class of the QML."""
     mental_map = case.mental_map
-    asked, lang = mental_map.asked.people, mental_map.workshop.lang
+    lang = mental_map.workshop.lang
     for layer in mental_map.layers:
         found = case.seen["sld"][layer.element.layer]
         assert found["loaded"], found["message"]
-        labels = {each.key: label_class(layer.element, each, asked, lang) for each in layer.element.classes}
+        labels = {each.key: label_class(layer.element, each, layer.limits, lang) for each in layer.element.classes}
         for place_id, key in zip(layer.places["place_id"], layer.places["class"], strict=True):
             titled = [label for label in found["taken"][place_id] if not label.endswith("_casing")]
             assert titled == [labels[key]], layer.element.layer

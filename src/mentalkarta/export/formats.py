@@ -69,12 +69,12 @@ def convert_layers(mental_map: MentalMap, form: str) -> dict[str, bytes]:
     """
     if form == "parquet" and find_spec("pyarrow") is None:
         raise UsageError("format-unmade", format="Parquet", package="pyarrow", extra="parquet")
-    asked, lang = mental_map.asked.people, mental_map.workshop.lang
+    lang = mental_map.workshop.lang
     files: dict[str, bytes] = {}
     for layer in mental_map.layers:
         files |= _make_files(layer, form)
         if form not in _UNSTYLED:
-            style = rename_fields(make_style(layer.element, asked, lang), _name_fields(layer, form))
+            style = rename_fields(make_style(layer.element, layer.limits, lang), _name_fields(layer, form))
             files[f"{layer.element.layer}.qml"] = write_style(style)
     if form == "shp":
         fields = {layer.element.layer: _name_fields(layer, form) for layer in mental_map.layers}

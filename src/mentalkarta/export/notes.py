@@ -49,6 +49,8 @@ def write_notes(mental_map: MentalMap, base: Sequence[BaseTable], *, internal: b
         "asked": {"people": asked.people, "stated": asked.stated},
         "drew": mental_map.drawings.people,
         "tolerance": {"metres": tolerance.metres, "source": tolerance.source},
+        "design_effect": {key: value for key, value in asdict(mental_map.design_effect).items() if value is not None},
+        "limits": [_describe_limits(layer) for layer in mental_map.layers],
         "extent": dict(zip(("min_x", "min_y", "max_x", "max_y"), mental_map.extent, strict=True)),
         "groups": [{"name": clean_line(name), "people": people} for name, people in mental_map.groups.items()],
         "withheld": [asdict(withheld) for withheld in mental_map.withheld],
@@ -77,6 +79,11 @@ def list_places(layer: Layer) -> list[Values]:
         }
         for place_id, name, key, shape in zip(*columns, strict=True)
     ]
+
+
+def _describe_limits(layer: Layer) -> Values:
+    """Describe where the classes of a layer begin; unless the legend says it, that followed from all its places."""
+    return {"layer": layer.element.layer, "lowest": layer.limits.lowest, "shares": layer.limits.shares}
 
 
 def describe_legend(legend: Legend) -> Values:

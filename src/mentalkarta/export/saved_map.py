@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
-from mentalkarta.classify import wilson_interval
+from mentalkarta.classify import find_certainty, wilson_interval
 from mentalkarta.export.geopackage import type_column
 from mentalkarta.export.notes import list_places
 from mentalkarta.export.projects import BASE_FILE
@@ -75,8 +75,9 @@ def read_map(file: str | Path, **options: object) -> SavedMap:
     Returns
     -------
     SavedMap
-        Of each place its name, class, people, pie and shape are taken from the layers; share, interval, level, grade
-        and label follow from them. A place without a class is left out. `drawings` and `office` of the map are empty.
+        Of each place its name, class, people, pie and shape are taken from the layers; share, interval, certainty of
+        the class, level, grade and label follow from them. A place without a class is left out. `drawings` and `office`
+        of the map are empty.
 
     Raises
     ------
@@ -120,6 +121,7 @@ def _make_map(notes: Notes, layers: tuple[Layer, ...], base: tuple[BaseLayer, ..
         groups=notes.groups,
         drawings=Drawings(nothing, (), (), notes.drew),
         office=Office((), {}),
+        design_effect=notes.design_effect,
     )
 
 
@@ -157,23 +159,28 @@ def _check_place(element: Element, notes: Notes, number: int, row: Mapping[str, 
 
 def _make_layer(element: Element, table: SavedTable, notes: Notes) -> Layer:
     """Make a layer of the places that have a class; what follows from class and people is worked out anew."""
-    asked, lang = notes.asked.people, notes.workshop.lang
+    limits, effect, lang = notes.limits[element.layer], notes.design_effect.value, notes.workshop.lang
     shown = table.frame[table.frame["class"] != ""].reset_index(drop=True)
     classes = [element.find_class(key) for key in shown["class"]]
-    intervals = [wilson_interval(people, asked) for people in shown["participants"]]
+    people = [int(each) for each in shown["participants"]]
+    intervals = [wilson_interval(each, limits.asked, effect) for each in people]
     places = shown.assign(
         place_id=_number_ids(list(shown["place_id"])),
-        asked=asked,
-        share=[people / asked for people in shown["participants"]],
+        asked=limits.asked,
+        share=[each / limits.asked for each in people],
         share_low=[low for low, _ in intervals],
         share_high=[high for _, high in intervals],
+        certainty=[
+            find_certainty(each, limits, effect)[element.classes.index(given)]
+            for each, given in zip(people, classes, strict=True)
+        ],
         level=[each.level for each in classes],
         grade=[each.grade for each in classes],
         label=[each.label.get(lang) for each in classes],
     )
     typed = places.astype({column: _DTYPES[type_column(column)] for column in element.columns})
     order = typed.sort_values(["participants", "name", "place_id"], ascending=[False, True, True], kind="stable")
-    return Layer(element, order[[*element.columns, "geometry"]].reset_index(drop=True))
+    return Layer(element, order[[*element.columns, "geometry"]].reset_index(drop=True), limits)
 
 
 def _number_ids(place_ids: Sequence[str]) -> list[str]:

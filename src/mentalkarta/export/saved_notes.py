@@ -14,6 +14,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from mentalkarta.base_roles import ROLES
+from mentalkarta.counts import CLUSTERS, ClassLimits, ClassRule, DesignEffect
 from mentalkarta.errors import DataError, UsageError
 from mentalkarta.export.metadata import MAP_NOTES
 from mentalkarta.export.notes import FORMAT
@@ -55,7 +56,7 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What a sheet needs besides the layers; `places` by layer and place_id."""
+    """What a sheet needs besides the layers; `limits` by layer, `places` by layer and place_id."""
 
     workshop: Workshop
     legend: Legend
@@ -63,6 +64,8 @@ class Notes:
     asked: Asked
     drew: int
     tolerance: Tolerance
+    design_effect: DesignEffect
+    limits: Mapping[str, ClassLimits]
     extent: Extent
     groups: Mapping[str, int]
     withheld: tuple[Withheld, ...]
@@ -161,15 +164,18 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def _take_notes(table: Table) -> Notes:
     """Take the notes out of their table, which gathers the faults; what was refused has a stand-in."""
-    asked, tolerance = table.table("asked"), table.table("tolerance")
-    groups = table.tables("groups")
+    tolerance, groups = table.table("tolerance"), table.tables("groups")
+    workshop = Workshop(sources=(), **read_sheet_settings(table.table("settings")))
+    legend, asked = parse_legend(table.table("legend")), _take_asked(table.table("asked"))
     return Notes(
-        workshop=Workshop(sources=(), **read_sheet_settings(table.table("settings"))),
-        legend=parse_legend(table.table("legend")),
+        workshop=workshop,
+        legend=legend,
         crs=_take_crs(table),
-        asked=Asked(asked.whole("people", _PEOPLE), asked.flag("stated")),
+        asked=asked,
         drew=table.whole("drew", _COUNT),
         tolerance=Tolerance(tolerance.number("metres", Span(0, 1e9)), tolerance.choice("source", _SOURCES)),
+        design_effect=_take_effect(table.table("design_effect")),
+        limits=_take_limits(table, legend, workshop.classes, asked.people),
         extent=_take_extent(table.table("extent")),
         groups={group.text("name", ""): group.whole("people", _COUNT) for group in groups},
         withheld=tuple(_take_withheld(each) for each in table.tables("withheld")),
@@ -187,6 +193,35 @@ def _take_crs(table: Table) -> str:
         if not table.is_refused("crs"):
             table.refuse("crs-unclear", "crs", value=show(text))
     return text
+
+
+def _take_asked(table: Table) -> Asked:
+    """Take the number of people asked."""
+    return Asked(table.whole("people", _PEOPLE), table.flag("stated"))
+
+
+def _take_effect(table: Table) -> DesignEffect:
+    """Take what intervals and certainty were widened by."""
+    return DesignEffect(
+        value=table.number("value", Span(1, 1e9)),
+        by=table.choice("by", CLUSTERS) if table.has("by") else None,
+        groups=table.whole("groups", _COUNT),
+        several=table.whole("several", _COUNT),
+        used=table.flag("used"),
+    )
+
+
+def _take_limits(table: Table, legend: Legend, rule: ClassRule, asked: int) -> dict[str, ClassLimits]:
+    """Take where the classes of each layer begin: as many limits as it has classes."""
+    found = {}
+    for each in table.tables("limits"):
+        layer, lowest, shares = each.name("layer"), each.numbers("lowest", _COUNT), each.numbers("shares", Span(0, 1e9))
+        found[layer] = ClassLimits(rule, asked, tuple(int(people) if people >= 0 else 0 for people in lowest), shares)
+    for element in legend.elements:
+        limits = found.get(element.layer)
+        if limits is None or not len(limits.lowest) == len(limits.shares) == len(element.classes):
+            table.refuse("limits-misfit", "limits", layer=element.layer, count=len(element.classes))
+    return found
 
 
 def _take_extent(table: Table) -> Extent:

@@ -60,6 +60,11 @@ LAYERS: tuple[Message, ...] = (
     ),
     # --- faults within the layers
     Message("notes-not-json", "anteckningarna i den är inte JSON", "the notes in it are not JSON"),
+    Message(
+        "limits-misfit",
+        "{key} saknar {count} klassgränser för {layer}",
+        "{key} lacks {count} class limits for {layer}",
+    ),
     Message("table-missing", "lagret {table} saknas", "the layer {table} is missing", "a deleted layer"),
     Message(
         "column-missing",
