@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 import fiona
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pypdf
 import pytest
 import shapely
@@ -136,7 +137,10 @@ def test_text_that_breaks_formats_breaks_none(tmp_path):
     nasty = "\x00\ud800]]><!--\x1b[31m{name}%s$$\u202e\u2028'\";DROP TABLE paths;--"
     plain = "]]><!-- [31m{name}%s$$ '\";DROP TABLE paths;--"
     mental_map = make_map(title=nasty, subtitle=nasty, lang="sv")
-    layers = tuple(replace(layer, places=layer.places.assign(name=nasty)) for layer in mental_map.layers)
+    layers = tuple(
+        replace(layer, places=layer.places.assign(name=pd.Series(nasty, layer.places.index, dtype=object)))
+        for layer in mental_map.layers
+    )
     write_map(tmp_path, replace(mental_map, layers=layers, listed=layers), sheet=make_sheet())
     assert set(gpd.read_file(tmp_path / "layers.gpkg", layer="paths")["name"]) == {plain}
     rows = csv.DictReader(io.StringIO((tmp_path / "places.csv").read_text(encoding="utf-8-sig")))
