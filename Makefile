@@ -19,7 +19,7 @@ kramfors: $(VENV)/.installed
 	$(BIN)/mentalkarta map examples/kramfors --overwrite
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
