@@ -18,6 +18,7 @@ from mentalkarta.ingest.properties import Row, make_rules
 from mentalkarta.ingest.reader import Reading, Source, fetch_originals, read_file
 from mentalkarta.ingest.repair import repair_shapes
 from mentalkarta.ingest.shapes import Findings, fit_shapes, reproject_shapes
+from mentalkarta.ingest.thin_areas import draw_centre_lines
 from mentalkarta.ingest.verdicts import Finding, is_lost, keep_decisive, make_verdict, note
 from mentalkarta.model import Drawings, InputFile, Legend, Verdict, Workshop
 from mentalkarta.progress import Progress, stay_silent
@@ -84,6 +85,7 @@ def _gather(readings: Sequence[Reading], crs: str | None, limits: Limits) -> Dra
     batch = _keep_good(batch, *_reproject_batch(batch, target))
     batch = _keep_good(batch, *fit_shapes(batch.shapes, [row.element.kind for row in batch.rows], limits))
     batch = _keep_good(batch, *repair_shapes(batch.shapes, limits))
+    batch = _keep_good(batch, *draw_centre_lines(batch.shapes, [row.element.kind for row in batch.rows], limits))
     stems = [readings[owner].file.stem for owner in batch.owners]
     frame, repeated = build_frame(Sheaf(stems, batch.rows, batch.shapes), f"EPSG:{target}")
     batch = _add_findings(batch, repeated)

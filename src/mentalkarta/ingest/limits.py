@@ -32,6 +32,12 @@ class Limits:
         Gap between the ends of a line, as a share of its length (0-1), up to which it is taken as closed.
     point_extent_m
         Diagonal of the box around an area, in metres, up to which it may stand for a point.
+    band_width_m
+        Width of an area, in metres, up to which it may stand for a line: a stroke of 2 mm at 1:100 000.
+    band_share
+        Width of such an area, as a share of its length (0-1).
+    band_vertices
+        Vertices of such an area: guards time.
     """
 
     file_bytes: int = 256 * 2**20
@@ -45,6 +51,9 @@ class Limits:
     repair_change: float = 0.2
     closing_gap: float = 0.05
     point_extent_m: float = 1_000.0
+    band_width_m: float = 200.0
+    band_share: float = 0.2
+    band_vertices: int = 5_000
 
 
 DEFAULT_LIMITS = Limits()

@@ -22,7 +22,6 @@ _UNFIT: Mapping[tuple[Kind, Kind], str] = {
     ("point", "line"): "point-for-line",
     ("point", "area"): "point-for-area",
     ("line", "point"): "line-for-point",
-    ("area", "line"): "area-for-line",
 }
 """What was drawn, what was asked for, and the code that says so."""
 
@@ -57,7 +56,8 @@ def reproject_shapes(shapes: Shapes, source: int, target: int) -> tuple[Shapes, 
 def fit_shapes(shapes: Shapes, kinds: Sequence[Kind], limits: Limits) -> tuple[Shapes, Findings]:
     """Make sure each shape is of the kind its element asks for, in the written conversions if need be.
 
-    A line whose ends nearly meet is a district's ring; a small area is a landmark's point, its centre.
+    A line whose ends nearly meet is a district's ring; a small area is a landmark's point, its centre. An area drawn
+    for a line stays one, see `draw_centre_lines`.
 
     Parameters
     ----------
@@ -77,8 +77,8 @@ def fit_shapes(shapes: Shapes, kinds: Sequence[Kind], limits: Limits) -> tuple[S
     findings: Findings = {}
     types = shapely.get_type_id(shapes)
     for row, (number, wanted) in enumerate(zip(types.tolist(), kinds, strict=True)):
-        if _KINDS[number] == wanted:
-            continue
+        if _KINDS[number] == wanted or (_KINDS[number], wanted) == ("area", "line"):
+            continue  # an area for a line comes to `draw_centre_lines` when it is whole
         try:
             fitted[row], finding = _convert(shapes[row], wanted, limits)
             findings[row] = (finding,)

@@ -188,8 +188,10 @@ GEOMETRIES: tuple[Message, ...] = (
     ),
     _say(
         "area-for-line",
-        "är en yta men elementet ritas som linje: rita en linje eller byt element.",
-        "is an area but the element is drawn as a line: draw a line or change the element.",
+        "är en yta men elementet ritas som linje, och ytan är ingen smal remsa (högst {limit_m} m och "
+        "{limit_percent} % av längden bred, utan grenar) som kan stå för en: rita en linje eller byt element.",
+        "is an area but the element is drawn as a line, and the area is no thin band (at most {limit_m} m and "
+        "{limit_percent}% of its length wide, no branches) that may stand for one: draw a line or change the element.",
         '"element": "path", {"type": "Polygon"}',
     ),
     _say(
@@ -246,6 +248,12 @@ GEOMETRIES: tuple[Message, ...] = (
         "ytan på {extent_m} m ersattes av sin mittpunkt.",
         "the area of {extent_m} m was replaced by its centre.",
         '"element": "landmark", a small Polygon',
+    ),
+    _say(
+        "area-made-line",
+        "ytan, en smal remsa på {width_m} m, ersattes av sin mittlinje på {length_m} m.",
+        "the area, a thin band of {width_m} m, was replaced by its centre line of {length_m} m.",
+        '"element": "path", a thin Polygon from a scanner',
     ),
     _say(
         "height-dropped",
