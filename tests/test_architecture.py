@@ -9,10 +9,21 @@ PACKAGE = Path(__file__).parent.parent / "src" / "mentalkarta"
 
 TIERS = (
     ("messages",),
-    ("counts", "errors", "faults", "symbol"),
+    ("counts", "errors", "faults", "networks", "symbol"),
     ("model",),
     ("base_roles", "base_style", "legend_faults", "progress", "scale", "settings", "wording"),
-    ("credits", "legend", "workshop", "ingest", "aggregate", "classify", "design_effect", "privacy", "study_area"),
+    (
+        "credits",
+        "legend",
+        "workshop",
+        "ingest",
+        "aggregate",
+        "classify",
+        "crossings",
+        "design_effect",
+        "privacy",
+        "study_area",
+    ),
     ("pipeline", "simulate"),
     ("render", "export"),
     ("delivery",),

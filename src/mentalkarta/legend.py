@@ -105,7 +105,7 @@ def parse_legend(table: Table) -> Legend:
 
 
 def _read_element(table: Table) -> Element:
-    """Read one element; categories belong to points only, headings to lines only."""
+    """Read one element; categories belong to points only, headings and crossings to lines only."""
     kind = table.choice("kind", KINDS)
     is_unclear = table.is_refused("kind")
     is_pie = kind == "point" and table.has("category")
@@ -123,7 +123,13 @@ def _read_element(table: Table) -> Element:
         categories=tuple(_read_category(category) for category in table.some_tables("category")) if is_pie else (),
         unspecified=_read_category(table.table("unspecified")) if is_pie else None,
         heading_deg=table.number("heading_deg", HEADING_DEG, 30.0) if kind == "line" or is_unclear else 30.0,
+        crosses=_read_crosses(table) if kind == "line" or is_unclear else (),
     )
+
+
+def _read_crosses(table: Table) -> tuple[str, ...]:
+    """Read the keys of the elements that stand in the way, each once."""
+    return tuple(dict.fromkeys(table.texts("crosses"))) if table.has("crosses") else ()
 
 
 def _read_words(table: Table, key: str) -> Text:

@@ -13,6 +13,7 @@ from itertools import chain, pairwise
 
 from mentalkarta.faults import Fault, name_fault
 from mentalkarta.model import MEASURE_COLUMNS, OFFICE_COLUMNS, PLACE_COLUMNS, UNSPECIFIED, Category, Element, Legend
+from mentalkarta.networks import CROSSINGS_LAYER
 
 SHARES_OFF = 0.01
 """How far the widths of the legend's columns may be from summing to 1."""
@@ -28,7 +29,7 @@ RESERVED_COLUMNS = frozenset(
 """Columns a layer or the table of all places has already, which no category may take."""
 
 RESERVED_LAYERS = frozenset(
-    ("layer_styles", "qgis_projects", "drawings_points", "drawings_lines", "drawings_areas"),
+    ("layer_styles", "qgis_projects", "drawings_points", "drawings_lines", "drawings_areas", CROSSINGS_LAYER),
 )
 """Tables a GeoPackage of ours holds beside the layers and the overlaps; its own begin with `RESERVED_PREFIXES`."""
 
@@ -45,6 +46,7 @@ def find_legend_faults(legend: Legend) -> tuple[Fault, ...]:
         *_find_shared_aliases("element / aliases", ((element.key, element.aliases) for element in elements)),
         *_check_column_shares(elements),
         *_check_layers(named),
+        *_check_crosses(named),
         *chain.from_iterable(_check_element(place, element) for place, element in named),
     )
 
@@ -66,6 +68,17 @@ def _check_layers(named: Iterable[tuple[str, Element]]) -> Iterator[Fault]:
     for place, element in elements:
         if element.layer in RESERVED_LAYERS | overlaps or element.layer.startswith(RESERVED_PREFIXES):
             yield name_fault("name-reserved", key=f"{place} / layer", value=element.layer)
+
+
+def _check_crosses(named: Iterable[tuple[str, Element]]) -> Iterator[Fault]:
+    """Check that what a line crosses is another element drawn as a line."""
+    elements = tuple(named)
+    lines = [element.key for _, element in elements if element.kind == "line" and element.key]
+    for place, element in elements:
+        for key in element.crosses:
+            others = [other for other in lines if other != element.key]
+            if key and key not in others:
+                yield name_fault("crosses-no-line", key=f"{place} / crosses", value=key, known=", ".join(others) or "–")
 
 
 def _check_element(place: str, element: Element) -> Iterator[Fault]:

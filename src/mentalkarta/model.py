@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from mentalkarta.counts import CLUSTERS, ClassLimits, ClassRule, Cluster, DesignEffect
+from mentalkarta.networks import NetworkSource, NetworkUse
 from mentalkarta.symbol import NameStyle, Symbol
 
 if TYPE_CHECKING:  # geopandas takes a second to load; help texts and legends do without
@@ -43,17 +44,20 @@ PLACE_COLUMNS = (
 )
 """Public columns of every layer, in the order of the files; see `Element.columns` for those that follow."""
 
-MEASURE_COLUMNS: Mapping[Kind, tuple[str, ...]] = MappingProxyType({"point": ("radius_m",), "line": (), "area": ()})
-"""What is measured of a place besides its people, by kind of element.
+MEASURE_COLUMNS: Mapping[Kind, Mapping[str, type[float] | type[str]]] = MappingProxyType(
+    {"point": {"radius_m": float}, "line": {"network_id": str}, "area": {}}
+)
+"""What is known of a place besides its people, by kind of element, and its type.
 
-`radius_m`: metres around the point that hold 68 % of the people's marks.
+`radius_m`: metres around the point that hold 68 % of the people's marks. `network_id`: the ids of the lines of the
+given network that it follows, with ";" between them, "" when it follows none.
 """
 
-OFFICE_COLUMNS = ("name_people", "agreement", "members")
+OFFICE_COLUMNS = ("name_people", "agreement", "known_name", "members")
 """Columns that never leave the office.
 
-People who gave the name (int), the fewest people who agree on any part of the geometry (int), feature_ids behind the
-place (tuple)."""
+People who gave the name (int), the fewest people who agree on any part of the geometry (int), what the place is called
+on maps ("" when not known), feature_ids behind the place (tuple)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,8 @@ class Element:
     """One of the things people draw: key in the data, layer name in the files, kind of geometry, classes.
 
     `classes` run from the strongest to the weakest. `categories` are given for elements shown as pies only.
-    `heading_deg` says how far the headings of two lines may differ to be the same line (lines only).
+    Lines only: `heading_deg` says how far the headings of two may differ to be the same line, and `crosses` names the
+    elements whose lines stand in the way of this one's.
     """
 
     key: str
@@ -114,6 +119,7 @@ class Element:
     categories: tuple[Category, ...] = ()
     unspecified: Category | None = None
     heading_deg: float = 30.0
+    crosses: tuple[str, ...] = ()
 
     @property
     def category_keys(self) -> tuple[str, ...]:
@@ -176,7 +182,8 @@ class Workshop:
     `asked` None means inferred from the data; `crs` None means chosen from the data; `drawn_at` (scale denominator
     of the paper people drew on) None means the tolerance is estimated from the drawings. `classes` says what the class
     limits follow, see `ClassLimits`. `fields` maps our field names to the names in the data; `table` or `home` among
-    them names who answered together. `min_people` is the privacy limit k.
+    them names who answered together. `network` maps what an element is called to the lines its drawings may follow.
+    `min_people` is the privacy limit k.
     """
 
     sources: tuple[Path, ...]
@@ -192,6 +199,7 @@ class Workshop:
     drawn_at: int | None = None
     formats: tuple[str, ...] = ("png", "pdf", "svg")
     base: tuple[BaseSource, ...] = ()
+    network: Mapping[str, tuple[NetworkSource, ...]] = field(default_factory=dict)
     group: str | None = None
     min_people: int = 3
     internal: bool = False
@@ -323,7 +331,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What stays in the office: the exact layers and, per area layer, the planar partition with its counts.
+    """What stays in the office: the exact layers, their crossings and, per area layer, the partition with its counts.
 
     `overlaps` maps a layer's name to a frame of `participants` (int, distinct people) and geometry (Polygon); it is
     empty unless the workshop asked for the internal copy.
@@ -331,6 +339,7 @@ class Office:
 
     layers: tuple[Layer, ...]
     overlaps: Mapping[str, gpd.GeoDataFrame]
+    crossings: gpd.GeoDataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +347,8 @@ class MentalMap:
     """A finished mental map.
 
     `layers` are what may leave the office (see `mentalkarta.privacy`), one for each element of the legend, in its
-    order; `listed` are the same places and those below the lowest class that may be named, for tables. `extent` is
+    order; `listed` are the same places and those below the lowest class that may be named, for tables. `crossings` are
+    where lines of `layers` meet (`CROSSING_COLUMNS`), None where the legend has no elements that cross. `extent` is
     (min x, min y, max x, max y) of the study area in metres. `groups` counts people per group. `design_effect` is what
     intervals and certainty were widened by.
     """
@@ -357,3 +367,5 @@ class MentalMap:
     drawings: Drawings
     office: Office
     design_effect: DesignEffect = field(default_factory=DesignEffect)
+    crossings: gpd.GeoDataFrame | None = None
+    network: tuple[NetworkUse, ...] = ()

@@ -8,12 +8,14 @@ import geopandas as gpd
 from mentalkarta.aggregate import count_groups, count_overlap, find_places, find_tolerance
 from mentalkarta.classify import classify_places, find_limits
 from mentalkarta.counts import DesignEffect
+from mentalkarta.crossings import find_crossings
 from mentalkarta.design_effect import find_design_effect
 from mentalkarta.errors import DataError, UsageError
 from mentalkarta.faults import Faults, name_fault
-from mentalkarta.ingest import read_base, read_drawings
+from mentalkarta.ingest import name_network, read_base, read_drawings, read_network
 from mentalkarta.legend import load_legend
 from mentalkarta.model import Asked, Drawings, Element, Lang, Layer, Legend, MentalMap, Office, Workshop
+from mentalkarta.networks import NetworkUse
 from mentalkarta.privacy import may_leave, publish_groups, publish_layer
 from mentalkarta.progress import Progress, stay_silent
 from mentalkarta.study_area import find_extent
@@ -37,11 +39,13 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
     Raises
     ------
     UsageError
-        Unknown legend, CRS that is not metric, fewer people asked than drew, a base layer that cannot be read.
+        Unknown legend, CRS that is not metric, fewer people asked than drew, a base layer or a network that cannot be
+        read.
     DataError
         No file, or no drawing that could be used.
     """
     legend = load_legend(workshop.legend)
+    sources = name_network(workshop.network, legend)
     drawings = read_drawings(workshop, legend, progress=progress)
     if drawings.frame.empty:
         raise DataError("nothing-to-map", reasons=_list_reasons(drawings))
@@ -51,10 +55,11 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
         raise UsageError("cluster-unknown", key=workshop.cluster, field=workshop.fields[workshop.cluster])
     asked = _find_asked(workshop, drawings)
     base = read_base(workshop, str(drawings.frame.crs))
+    networks = read_network(sources, str(drawings.frame.crs))
     tolerance = find_tolerance(drawings.frame, workshop.drawn_at, seed=workshop.seed)
     frames = [_choose(drawings.frame, element) for element in legend.elements]
     counted = [
-        _count_element(element, frame, asked.people, tolerance.metres, workshop)
+        _count_element(element, frame, asked.people, tolerance.metres, workshop, network=networks.get(element.key))
         for element, frame in zip(_announce(legend.elements, progress), frames, strict=True)
     ]
     design_effect = _find_likeness(workshop, drawings.frame, counted, asked.people)
@@ -63,6 +68,7 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
         publish_layer(layer, len(frame), workshop.min_people, tolerance.metres)
         for layer, frame in zip(layers, frames, strict=True)
     ]
+    shown = tuple(layer for layer, _, _ in published)
     listed = tuple(layer for _, layer, _ in published)
     return MentalMap(
         workshop=workshop,
@@ -70,15 +76,23 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
         crs=str(drawings.frame.crs),
         asked=asked,
         tolerance=tolerance,
-        layers=tuple(layer for layer, _, _ in published),
+        layers=shown,
         listed=listed,
         withheld=tuple(withheld for _, _, withheld in published),
+        network=tuple(
+            _describe_use(layer, len(networks[layer.element.key])) for layer in layers if layer.element.key in networks
+        ),
         base=base,
         extent=find_extent(base, listed, drawings.frame),
         groups=publish_groups(count_groups(drawings.frame), drawings.people, workshop.min_people),
         drawings=drawings,
-        office=Office(layers=layers, overlaps=_count_overlaps(workshop, legend, drawings.frame)),
+        office=Office(
+            layers=layers,
+            overlaps=_count_overlaps(workshop, legend, drawings.frame),
+            crossings=find_crossings(layers, tolerance.metres),
+        ),
         design_effect=design_effect,
+        crossings=find_crossings(shown, tolerance.metres),
     )
 
 
@@ -106,7 +120,13 @@ def _announce(elements: tuple[Element, ...], progress: Progress) -> Iterator[Ele
 
 
 def _count_element(
-    element: Element, frame: gpd.GeoDataFrame, asked: int, tolerance_m: float, workshop: Workshop
+    element: Element,
+    frame: gpd.GeoDataFrame,
+    asked: int,
+    tolerance_m: float,
+    workshop: Workshop,
+    *,
+    network: gpd.GeoDataFrame | None,
 ) -> Layer:
     """Count the places of one element, and find where its classes begin.
 
@@ -115,10 +135,10 @@ def _count_element(
     """
     rule, least = workshop.classes, workshop.min_people
     limits = find_limits(element, asked)
-    places = find_places(frame, element, tolerance_m, limits.lowest, least)
+    places = find_places(frame, element, tolerance_m, limits.lowest, least, network=network)
     if rule != "fixed" and element.kind == "line":
         limits = find_limits(element, asked, rule, _list_counts(places, least))
-        places = find_places(frame, element, tolerance_m, limits.lowest, least)
+        places = find_places(frame, element, tolerance_m, limits.lowest, least, network=network)
     return Layer(element, places, find_limits(element, asked, rule, _list_counts(places, least)))
 
 
@@ -137,6 +157,15 @@ def _classify(layer: Layer, lang: Lang, design_effect: DesignEffect) -> Layer:
     """Classify the places of one element."""
     places = classify_places(layer.places, layer.element, layer.limits, lang, design_effect=design_effect.value)
     return replace(layer, places=places)
+
+
+def _describe_use(layer: Layer, lines: int) -> NetworkUse:
+    """Count the drawings behind corridors along a network and behind free ones."""
+    along = layer.places["network_id"] != ""
+    behind = [
+        len({each for members in layer.places.loc[rows, "members"] for each in members}) for rows in (along, ~along)
+    ]
+    return NetworkUse(layer.element.layer, lines, *behind)
 
 
 def _count_overlaps(workshop: Workshop, legend: Legend, frame: gpd.GeoDataFrame) -> Mapping[str, gpd.GeoDataFrame]:

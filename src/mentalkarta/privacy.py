@@ -3,7 +3,7 @@
 The rules, with k = the smallest number of people that may be shown (`min_people`):
 
 - a place that fewer than k people drew, or on whose border fewer than k agree, is left out, and so is a name given by
-  fewer than k (its place stays, unnamed);
+  fewer than k (its place stays, with the name it has on maps, if any);
 - slices of a pie under k people are merged into "unspecified", and so is the next smallest slice where a merged one
   could be had by subtraction;
 - borders of areas are generalised by the tolerance, free ends of lines are cut back by it: neither shows where one
@@ -114,8 +114,9 @@ def merge_small(counts: Mapping[str, float], rest: str, min_people: int) -> dict
 
 
 def _withhold_names(places: gpd.GeoDataFrame, element: Element, min_people: int) -> tuple[gpd.GeoDataFrame, int]:
-    """Empty the names given by too few people; such places are called by where they lie."""
-    hidden = ((places["name"] != "") & (places["name_people"] < min_people)).to_numpy()
+    """Take back the names given by too few people; such places have the name on maps, and the id of where they lie."""
+    given = (places["name"] != "") & (places["name"] != places["known_name"])
+    hidden = (given & (places["name_people"] < min_people)).to_numpy()
     if not hidden.any():
         return places, 0
     taken = set(places.loc[~hidden, "place_id"])
@@ -123,7 +124,8 @@ def _withhold_names(places: gpd.GeoDataFrame, element: Element, min_people: int)
     for row in np.flatnonzero(hidden):
         place_ids[row] = _locate_id(element.layer, places.geometry.iloc[row], taken)
         taken.add(place_ids[row])
-    return places.assign(name=places["name"].mask(hidden, ""), place_id=place_ids), int(hidden.sum())
+    names = places["name"].mask(hidden, places["known_name"])
+    return places.assign(name=names, place_id=place_ids), int(hidden.sum())
 
 
 def _locate_id(layer: str, geometry: shapely.Geometry, taken: set[str]) -> str:
@@ -208,13 +210,15 @@ def _snap(geometry: shapely.Geometry, grid_m: float) -> shapely.Geometry:
 def trim_free_ends(lines: Sequence[shapely.LineString], tolerance_m: float) -> list[shapely.LineString]:
     """Cut back each end that meets no other line by the tolerance, at most by a quarter of the line.
 
-    An end meets a line that passes within half a tolerance: cutting it there would hide nothing and part a network.
+    An end meets a line that passes within half a tolerance: cutting it there would hide nothing and part a network. A
+    ring has no ends.
     """
     tree = shapely.STRtree(lines)
     ends = np.array([shapely.Point(line.coords[side]) for line in lines for side in (0, -1)], dtype=object)
     found, _ = tree.query(ends, predicate="dwithin", distance=tolerance_m / 2)
-    neighbours = np.bincount(found, minlength=len(ends)) - 1  # a line is near its own ends
-    return [_trim(line, neighbours[2 * row : 2 * row + 2] > 0, tolerance_m) for row, line in enumerate(lines)]
+    meets = np.bincount(found, minlength=len(ends)) > 1  # a line is near its own ends
+    meets |= np.repeat(shapely.is_closed(lines), 2)
+    return [_trim(line, meets[2 * row : 2 * row + 2], tolerance_m) for row, line in enumerate(lines)]
 
 
 def _trim(line: shapely.LineString, meets: npt.NDArray[np.bool_], tolerance_m: float) -> shapely.LineString:

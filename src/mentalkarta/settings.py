@@ -110,6 +110,10 @@ class Table:
         self._known[key] = None
         return key in self._values
 
+    def list_keys(self) -> tuple[str, ...]:
+        """List the keys that are given; makes none of them known."""
+        return tuple(self._values)
+
     def find_first(self, keys: Iterable[str]) -> str:
         """Return the first of the keys that is given, or ""; makes none of them known."""
         return next((key for key in keys if key in self._values), "")
@@ -241,9 +245,11 @@ class Table:
                 self.refuse("value-not-table", f"{key} {number}", value=show(item))
         return tuple(found)
 
-    def some_tables(self, key: str) -> tuple[Table, ...]:
-        """Return a list of one table or more."""
-        found = self.tables(key)
+    def some_tables(
+        self, key: str, spell_out: Callable[[str], Mapping[str, object]] | None = None
+    ) -> tuple[Table, ...]:
+        """Return a list of one table or more, see `tables`."""
+        found = self.tables(key, spell_out)
         if not found and not self.is_refused(key):
             self.refuse("value-empty", key)
         return found

@@ -15,6 +15,7 @@ from mentalkarta.errors import UsageError
 from mentalkarta.faults import Faults, show
 from mentalkarta.messages.template import TEMPLATE
 from mentalkarta.model import BaseRole, BaseSource, Lang, Workshop
+from mentalkarta.networks import NetworkSource
 from mentalkarta.settings import Span, Table, path_exists, read_toml
 
 WORKSHOP_FILE = "workshop.toml"
@@ -267,6 +268,25 @@ def _find_role(table: Table, file: str) -> BaseRole:
     return role or ROLES[0]
 
 
+def _read_network(table: Table, key: str, folder: Path) -> Mapping[str, tuple[NetworkSource, ...]]:
+    """Read the lines that drawings may follow, by element: texts (FILE) or tables; immutable."""
+    named = table.table(key)
+    return MappingProxyType({name: _read_network_sources(named, name, folder) for name in named.list_keys()})
+
+
+def _read_network_sources(table: Table, name: str, folder: Path) -> tuple[NetworkSource, ...]:
+    """Read the files of one element's network, at least one."""
+    return tuple(
+        NetworkSource(
+            file=_find_path(source, "file", folder, source.path("file")),
+            layer=source.text("layer", ""),
+            id_column=source.text("id", ""),
+            name_column=source.text("name", ""),
+        )
+        for source in table.some_tables(name, lambda text: {"file": text})
+    )
+
+
 _READERS: Mapping[str, Callable[[Table, str, Path], object]] = MappingProxyType(
     {
         "title": _read_text,
@@ -290,6 +310,7 @@ _READERS: Mapping[str, Callable[[Table, str, Path], object]] = MappingProxyType(
         "internal": _read_flag,
         "overwrite": _read_flag,
         "seed": _read_whole(SEED),
+        "network": _read_network,
         "fields": _read_fields,
     }
 )
@@ -297,7 +318,7 @@ _READERS: Mapping[str, Callable[[Table, str, Path], object]] = MappingProxyType(
 WORKSHOP_KEYS = tuple(_READERS)
 """Keys of workshop.toml, in the order of the template."""
 
-_FILE_KEYS = ("date", "credits", "drawings", "participant_from_file", "invented", "fields")
+_FILE_KEYS = ("date", "credits", "drawings", "participant_from_file", "invented", "network", "fields")
 
 OPTION_KEYS = tuple(key for key in WORKSHOP_KEYS if key not in _FILE_KEYS)
 """Keys that may also be given as options."""

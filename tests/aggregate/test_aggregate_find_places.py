@@ -1,5 +1,6 @@
 import pytest
 from aggregate_maps import DISTRICT, LANDMARK, draw
+from geopandas import GeoDataFrame
 from shapely import LineString, Point, box
 
 from mentalkarta.aggregate import find_places
@@ -28,3 +29,13 @@ def test_a_line_is_cut_where_fewer_people_begin_than_may_be_shown():
     places = find_places(frame, PATH, 50.0, (4, 2), 3)
     assert places["participants"].tolist() == [3, 2]
     assert places.geometry.iloc[0].length == pytest.approx(11_500, abs=150)
+
+
+def test_lines_follow_a_network_where_there_is_one():
+    road = LineString([(0, 0), (900, 0)])
+    frame = draw(*[(person, "", LineString([(0, 9), (900, 9)])) for person in "abc"])
+    network = GeoDataFrame({"network_id": ["17"], "name": ["E4"]}, geometry=[road], crs=frame.crs)
+    places = find_places(frame, PATH, 30.0, (2, 2), 3, network=network)
+    assert places[["network_id", "name", "participants"]].to_numpy().tolist() == [["17", "E4", 3]]
+    assert places.geometry.iloc[0].equals(road)
+    assert find_places(frame, PATH, 30.0, (2, 2), 3)["network_id"].tolist() == [""]

@@ -18,6 +18,7 @@ from mentalkarta.export.qml_office import cut_steps
 from mentalkarta.export.set_aside import write_set_aside
 from mentalkarta.legend_faults import RESERVED_LAYERS
 from mentalkarta.model import Verdict
+from mentalkarta.networks import CROSSINGS_LAYER
 
 LAYERS = ("landmarks", "destinations", "districts", "barriers", "paths")
 
@@ -134,7 +135,7 @@ def test_no_legend_can_take_the_tables_of_the_office(written):
     mental_map = written[0]
     own = {table.name for table in make_internal_tables(mental_map)} - set(LAYERS) - {"districts_overlap"}
     assert own == {"drawings_points", "drawings_lines", "drawings_areas"}
-    assert own | {"layer_styles", "qgis_projects"} == RESERVED_LAYERS
+    assert own | {"layer_styles", "qgis_projects"} | {CROSSINGS_LAYER} == RESERVED_LAYERS
 
 
 def make_set_aside(*originals, crs=None):

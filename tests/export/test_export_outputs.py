@@ -30,7 +30,12 @@ from mentalkarta.study_area import find_view
 
 LAYERS = ("landmarks", "destinations", "districts", "barriers", "paths")
 CATEGORIES = ("handel", "service", "arbete", "rekreation", "unspecified")
-MORE_COLUMNS = {"landmarks": ("radius_m",), "destinations": (*CATEGORIES, "radius_m")}
+MORE_COLUMNS = {
+    "landmarks": ("radius_m",),
+    "destinations": (*CATEGORIES, "radius_m"),
+    "barriers": ("network_id",),
+    "paths": ("network_id",),
+}
 
 
 def test_folder_holds_what_is_promised(written):
@@ -162,7 +167,7 @@ def test_places_csv_holds_every_listed_place(written):
     rows = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))
     assert len(rows) == sum(len(layer.places) for layer in mental_map.listed)
     first = rows[0]
-    assert list(first) == ["layer", *PLACE_COLUMNS, "x", "y", "lon", "lat", *CATEGORIES, "radius_m"]
+    assert list(first) == ["layer", *PLACE_COLUMNS, "x", "y", "lon", "lat", *CATEGORIES, "radius_m", "network_id"]
     assert (first["layer"], first["name"], first["participants"]) == ("landmarks", "Höga Kusten-bron", "162")
     assert float(first["share"]) == pytest.approx(162 / 203, abs=1e-6)
     assert 17 < float(first["lon"]) < 19

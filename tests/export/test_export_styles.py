@@ -8,7 +8,7 @@ import pytest
 from handmade import make_map
 
 from mentalkarta.classify import find_limits
-from mentalkarta.export.qml import write_qml
+from mentalkarta.export.qml import make_style, write_style
 from mentalkarta.export.sld import MM_PER_PIXEL, write_sld
 from mentalkarta.export.words import label_class
 from mentalkarta.legend import load_legend
@@ -23,7 +23,7 @@ OGC = "{http://www.opengis.net/ogc}"
 
 
 def read_qml(element, lang="sv"):
-    return ElementTree.fromstring(write_qml(element, find_limits(element, ASKED), lang))
+    return ElementTree.fromstring(write_style(make_style(element, find_limits(element, ASKED), lang)))
 
 
 def read_sld(element, lang="sv"):
@@ -218,7 +218,8 @@ def test_class_labels_are_in_the_language_asked_for():
 def test_nothing_from_the_data_is_in_a_style():
     mental_map = make_map()
     for layer in mental_map.layers:
-        text = write_qml(layer.element, layer.limits, "sv") + write_sld(layer.element, layer.limits, "sv")
+        style = write_style(make_style(layer.element, layer.limits, "sv"))
+        text = style + write_sld(layer.element, layer.limits, "sv")
         for name in filter(None, layer.places["name"]):
             assert name.encode() not in text
         for word in (b"<actions", b"python", b"Macros"):

@@ -31,6 +31,7 @@ def make_layer(element_key, rows):
             "class": key,
             "name_people": name_people,
             "agreement": participants,
+            "known_name": "",
             "members": ("a:1",),
             "geometry": geometry,
         }
@@ -196,6 +197,37 @@ def test_free_ends_are_cut_back_and_shared_ends_meet():
     assert list(trimmed[2].coords) == [(25, 500), (75, 500)]
     assert list(trimmed[3].coords) == [(500, 10), (500, 227.5)]
     assert trim_free_ends([], 100.0) == []
+
+
+def test_a_ring_has_no_ends_to_cut():
+    ring = shapely.LineString([(0, 0), (500, 0), (500, 500), (0, 0)])
+    assert trim_free_ends([ring], 100.0) == [ring]
+
+
+def test_a_network_corridor_is_cut_where_nobody_goes_on_and_kept_where_it_meets_another():
+    """The road ends at a junction with a street that is shown; at its other end, a junction as well, nobody goes on."""
+    road, street = shapely.LineString([(0, 0), (1000, 0)]), shapely.LineString([(1000, -500), (1000, 500)])
+    rows = [("", 0, 9, "low_1", road, ()), ("", 0, 5, "low_1", street, ())]
+    shown, _, _ = publish_layer(make_layer("path", rows), 14, 3, 50.0)
+    assert shown.places.geometry[0].coords[:] == [(50, 0), (1000, 0)]
+    assert shown.places.geometry[1].coords[:] == [(1000, -450), (1000, 450)]
+
+
+@pytest.mark.parametrize(("name_people", "name"), [(2, "E4"), (3, "Anders väg")])
+def test_a_name_given_by_two_gives_way_to_the_one_on_maps(name_people, name):
+    layer = make_layer("path", [("Anders väg", name_people, 5, "low_1", shapely.LineString([(0, 0), (900, 0)]), ())])
+    layer.places["known_name"] = "E4"
+    shown, _, withheld = publish_layer(layer, 5, 3, 50.0)
+    assert shown.places["name"].tolist() == [name]
+    assert withheld.names == (name_people < 3)
+    assert (shown.places["place_id"][0] == "paths-Anders väg") == (name_people >= 3)
+
+
+def test_the_name_on_maps_needs_nobody():
+    layer = make_layer("path", [("E4", 0, 5, "low_1", shapely.LineString([(0, 0), (900, 0)]), ())])
+    layer.places["known_name"] = "E4"
+    shown, _, withheld = publish_layer(layer, 5, 3, 50.0)
+    assert (shown.places["name"][0], shown.places["place_id"][0], withheld.names) == ("E4", "paths-E4", 0)
 
 
 def test_the_radius_of_a_mark_is_rounded_up_to_the_grid():

@@ -222,14 +222,14 @@ def draw_pies(layer):
 
 
 def classify_by_sld(folder, table):
-    """Say which rules of the SLD take each feature."""
+    """Say which rules of the SLD take each place; crossings have one symbol for all."""
     layer = QgsVectorLayer(f"{folder / 'layers.gpkg'}|layername={table}", table, "ogr")
     message, loaded = layer.loadSldStyle(str(folder / "styles" / f"{table}.sld"))
     renderer = layer.renderer().clone()
     context = QgsRenderContext()
     context.setExpressionContext(QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer)))
     taken = {}
-    if renderer.type() == "RuleRenderer":
+    if renderer.type() == "RuleRenderer" and table != "crossings":
         renderer.startRender(context, layer.fields())
         for feature in layer.getFeatures():
             context.expressionContext().setFeature(feature)

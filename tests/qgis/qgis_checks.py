@@ -12,8 +12,10 @@ from matplotlib.figure import Figure
 
 from mentalkarta.base_style import GROUND, LAND, WATER
 from mentalkarta.export.base import make_base_tables
+from mentalkarta.export.layers import make_tables
 from mentalkarta.export.words import label_class
 from mentalkarta.model import MentalMap
+from mentalkarta.networks import CROSSINGS_LAYER
 from mentalkarta.render.page import Canvas, own_settings
 from mentalkarta.render.shapes import outline_marker
 from mentalkarta.render.symbols import draw_area, draw_line, draw_marker, draw_pie
@@ -289,10 +291,15 @@ def check_tree(case):
     order = sorted(mental_map.legend.elements, key=lambda element: -element.classes[0].order)
     names = {"sv": ("Mental karta", "Bakgrund"), "en": ("Mental map", "Background")}[lang]
     tree = {each["group"]: each["children"] for each in project["tree"]["children"]}
-    assert tree[names[0]] == [{"layer": element.label.get(lang), "checked": True} for element in order]
+    crossings = [table for table in make_tables(mental_map) if table.name == CROSSINGS_LAYER]
+    assert tree[names[0]] == [
+        *({"layer": table.title, "checked": False} for table in crossings),
+        *({"layer": element.label.get(lang), "checked": True} for element in order),
+    ]
     base = sorted((each.table for each in make_base_tables(mental_map)), key=lambda table: -table.order)
     assert list(tree) == (list(names) if base else [names[0]])
-    assert project["order"] == [*(element.layer for element in order), *(table.name for table in base)]
+    tables = [*(table.name for table in crossings), *(element.layer for element in order)]
+    assert project["order"] == [*tables, *(table.name for table in base)]
 
 
 def check_embedded_styles(case):
@@ -341,6 +348,7 @@ def check_sld(case):
         for place_id, key in zip(layer.places["place_id"], layer.places["class"], strict=True):
             titled = [label for label in found["taken"][place_id] if not label.endswith("_casing")]
             assert titled == [labels[key]], layer.element.layer
+    assert mental_map.crossings is None or case.seen["sld"][CROSSINGS_LAYER]["loaded"]
 
 
 PARTS = ("check_pie", "check_size")

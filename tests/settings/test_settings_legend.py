@@ -131,6 +131,7 @@ def test_every_symbol_is_read_as_written(tmp_path):
     assert walk.classes[1].symbol == Line("#AABBCC", 0.5, casing_mm=0.4)
     assert park.classes[0].symbol == Area("#00FF00", 0.2, "#008800", 0.4, hatch=Hatch(45.0, 2.0, 0.2))
     assert (walk.heading_deg, park.heading_deg) == (20.0, 30.0)
+    assert walk.crosses == ()
     assert (walk.name_style.weight, walk.name_style.italic, walk.name_style.capitals) == ("bold", True, False)
     assert tree.unspecified.key == "unspecified"
 
@@ -142,6 +143,20 @@ def test_a_sixth_element_is_a_file_and_no_code(tmp_path):
     assert [element.layer for element in legend.elements][-1] == "viewpoints"
     assert legend.elements[-1].classes[0].symbol == Marker("diamond", 4.0, "#23202B", "#FFFFFF", 0.3)
     assert legend.elements[:1] == load_legend("kramfors").elements[:1]
+
+
+@pytest.mark.parametrize(("name", "wall"), [("kramfors", "barrier"), ("lynch", "edge")])
+def test_paths_of_the_shipped_legends_cross_what_is_felt_as_a_wall(name, wall):
+    assert load_legend(name).find_element("path").crosses == (wall,)
+    assert [element.crosses for element in load_legend(name).elements if element.key != "path"] == [()] * 4
+
+
+def test_what_crosses_is_named_once_and_by_its_key(tmp_path):
+    text = (Path(legend_module.__file__).parents[2] / "legends" / "kramfors.toml").read_text(encoding="utf-8")
+    twice = write(tmp_path, text.replace('crosses = ["barrier"]', 'crosses = ["barrier", "barrier"]'))
+    assert load_legend(twice).find_element("path").crosses == ("barrier",)
+    error = refuse(write(tmp_path, text.replace('crosses = ["barrier"]', 'crosses = ["barriär"]')))
+    assert "crosses = barriär is no other element drawn as a line: write one of barrier" in str(error)
 
 
 def test_texts_are_composed_and_one_byte_order_mark_is_forgiven(tmp_path):
@@ -324,6 +339,12 @@ MISTAKES = [
     ),
     ('layer = "walks"', 'layer = "trees_overlap"', None, None),
     ('layer = "walks"', 'layer = "gpkg_walks"', "name-reserved", "layer = gpkg_walks is taken"),
+    ('layer = "walks"', 'layer = "crossings"', "name-reserved", "element 2 (walk) / layer = crossings is taken"),
+    ("heading_deg = 20", "crosses = []", None, None),
+    ("heading_deg = 20", 'crosses = "park"', "value-not-list", "element 2 (walk) / crosses = park must be a list"),
+    ("heading_deg = 20", 'crosses = ["park"]', "crosses-no-line", "crosses = park is no other element drawn as a line"),
+    ("heading_deg = 20", 'crosses = ["walk"]', "crosses-no-line", "crosses = walk is no other element drawn as a line"),
+    ('aliases = ["parker"]', 'aliases = ["parker"]\ncrosses = ["walk"]', "key-unknown", "element 3 (park) / crosses"),
     ("column_share = 0.4", "column_share = 0.42", "column-shares", "column_share sums to 1.02"),
     ("column_share = 0.4", "column_share = 0.409", None, None),
 ]

@@ -10,6 +10,7 @@ import pytest
 from mentalkarta.base_roles import ROLES
 from mentalkarta.errors import UsageError
 from mentalkarta.model import BaseSource, Workshop
+from mentalkarta.networks import NetworkSource
 from mentalkarta.workshop import OPTION_KEYS, WORKSHOP_KEYS, make_template, read_workshop
 
 
@@ -124,6 +125,9 @@ min_people = 5
 internal = true
 overwrite = true
 seed = 7
+[network]
+path = ["base/x.gpkg"]
+"barriär" = [{ file = "base/x.gpkg", layer = "vägar", id = "objekt", name = "gata" }, "base/water.gpkg"]
 [fields]
 participant = "deltagare"
 name = "namn"
@@ -160,6 +164,13 @@ def test_every_key_is_read(tmp_path):
         internal=True,
         overwrite=True,
         seed=7,
+        network={
+            "path": (NetworkSource(folder / "base" / "x.gpkg"),),
+            "barriär": (
+                NetworkSource(folder / "base" / "x.gpkg", "vägar", "objekt", "gata"),
+                NetworkSource(folder / "base" / "water.gpkg"),
+            ),
+        },
         fields={"participant": "deltagare", "name": "namn", "table": "bord"},
     )
 
@@ -175,6 +186,8 @@ def test_a_workshop_cannot_be_changed(tmp_path):
     workshop = read_workshop(make_folder(tmp_path, EVERY_KEY))
     with pytest.raises(TypeError, match="does not support item assignment"):
         workshop.fields["participant"] = "x"
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        workshop.network["path"] = ()
     with pytest.raises(dataclasses.FrozenInstanceError, match="cannot assign to field 'asked'"):
         workshop.asked = 1
 
@@ -216,6 +229,16 @@ MISTAKES = [
     ("base = [{}]", "key-missing", "base 1 / file is missing"),
     ('base = [{ file = "base/water.gpkg", role = 1 }]', "value-not-text", "base 1 / role = 1 must be text"),
     ('base = [{ file = "base/water.gpkg", lager = "x" }]', "key-unknown-near", "base 1 / lager is not a known key"),
+    ("network = 1", "value-not-table", "network = 1 must be a table"),
+    ("[network]\npath = []", "value-empty", "network / path is empty"),
+    ("[network]\npath = 1", "value-not-list", "network / path = 1 must be a list"),
+    ('[network]\npath = ["gone.gpkg"]', "path-missing", "/job/gone.gpkg does not exist, correct the path"),
+    ('[network]\npath = [{ layer = "x" }]', "key-missing", "network / path 1 / file is missing"),
+    (
+        '[network]\npath = [{ file = "base/x.gpkg", idd = "x" }]',
+        "key-unknown-near",
+        "network / path 1 / idd is not a known",
+    ),
     ("fields = 1", "value-not-table", "fields = 1 must be a table"),
     ('[fields]\nparticipant = ""', "value-empty", "fields / participant is empty"),
     ('[fields]\npartisipant = "x"', "key-unknown-near", "fields / partisipant is not a known key, did you mean part"),
@@ -398,8 +421,9 @@ def test_all_faulty_options_are_named_at_once(tmp_path):
 def write_template(tmp_path, lang, text):
     for name in ("drawings", "base"):
         (tmp_path / name).mkdir()
-    for name in ("kommun", "municipality", "water"):
-        (tmp_path / "base" / f"{name}.geojson").write_bytes(b"")
+    files = ("kommun.geojson", "municipality.geojson", "water.geojson", "vagar.gpkg", "jarnvag.geojson")
+    for name in (*files, "alvar.geojson", "roads.gpkg", "rail.geojson", "rivers.geojson"):
+        (tmp_path / "base" / name).write_bytes(b"")
     (tmp_path / "workshop.toml").write_text(text, encoding="utf-8")
     return read_workshop(tmp_path)
 
@@ -423,6 +447,7 @@ def test_the_template_reads_with_every_key_switched_on(tmp_path, lang):
     workshop = write_template(tmp_path, lang, text)
     assert workshop.asked == 203
     assert [source.role for source in workshop.base] == ["area", "water"]
+    assert [len(workshop.network[name]) for name in ("path", "barrier")] == [1, 3]
     assert set(workshop.fields) == {"participant", "element", "category", "name", "table"}
     defaults = Workshop(sources=())
     for key in (

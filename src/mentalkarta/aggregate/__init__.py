@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mentalkarta.aggregate.areas import find_districts
 from mentalkarta.aggregate.lines import find_corridors
+from mentalkarta.aggregate.network.corridors import find_network_corridors
 from mentalkarta.aggregate.overlap import count_overlap
 from mentalkarta.aggregate.people import count_groups
 from mentalkarta.aggregate.points import find_point_places
@@ -20,7 +21,13 @@ __all__ = ["count_groups", "count_overlap", "find_places", "find_tolerance"]
 
 
 def find_places(
-    frame: gpd.GeoDataFrame, element: Element, tolerance_m: float, limits: tuple[int, ...], min_people: int
+    frame: gpd.GeoDataFrame,
+    element: Element,
+    tolerance_m: float,
+    limits: tuple[int, ...],
+    min_people: int,
+    *,
+    network: gpd.GeoDataFrame | None = None,
 ) -> gpd.GeoDataFrame:
     """Find the places of one element and count the distinct people behind each.
 
@@ -37,12 +44,14 @@ def find_places(
         The smallest number of people of each class, strongest first: lines are cut where the class changes.
     min_people
         The privacy limit: lines are cut where fewer people begin, and as many must agree on a border of an area.
+    network
+        Lines that the drawings may follow, see `find_network_corridors`; without it, and for points and areas, none.
 
     Returns
     -------
     GeoDataFrame
-        Columns `place_id, name, name_people, participants, agreement, drawings, members`, the element's category
-        columns, the measures of its kind and `geometry`, most people first; see `places.finish_places`.
+        Columns `place_id, name, name_people, participants, agreement, drawings, known_name, members`, the element's
+        category columns, the measures of its kind and `geometry`, most people first; see `places.finish_places`.
 
     Raises
     ------
@@ -52,5 +61,8 @@ def find_places(
     if element.kind == "point":
         return find_point_places(frame, element, tolerance_m)
     if element.kind == "line":
-        return find_corridors(frame, element, tolerance_m, sorted({*limits, min_people}, reverse=True))
+        shown = sorted({*limits, min_people}, reverse=True)
+        if network is not None:
+            return find_network_corridors(frame, element, tolerance_m, shown, network)
+        return find_corridors(frame, element, tolerance_m, shown)
     return find_districts(frame, element, tolerance_m, min_people)

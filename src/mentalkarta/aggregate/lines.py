@@ -88,10 +88,13 @@ def find_corridors(
     memory needed follows the length of what was drawn, not the extent of the map. The order of the drawings has no
     influence.
     """
-    lines = flatten_lines(frame)
-    network = build_network(lines, tolerance_m, element.heading_deg)
-    found = [] if network is None else _collect_corridors(lines, network, tolerance_m, limits)
-    return finish_places(frame, found, element)
+    return finish_places(frame, find_shared(flatten_lines(frame), tolerance_m, element.heading_deg, limits), element)
+
+
+def find_shared(lines: Lines, tolerance_m: float, heading_deg: float, limits: Sequence[int]) -> list[FoundPlace]:
+    """Find the corridors that people share along lines; parameters as `find_corridors`."""
+    network = build_network(lines, tolerance_m, heading_deg)
+    return [] if network is None else _collect_corridors(lines, network, tolerance_m, limits)
 
 
 def build_network(lines: Lines, tolerance_m: float, heading_deg: float) -> Network | None:
@@ -120,7 +123,7 @@ def _collect_corridors(lines: Lines, network: Network, tolerance_m: float, limit
         xy = _point_east(np.round(_join_shapes(shapes, chain) + lines.corner, 3))
         line = shapely.LineString(xy).simplify(SIMPLIFY * tolerance_m)
         people = min(_count_chain(pieces, chain), len(np.unique(lines.person[drawings])))
-        found.append(FoundPlace(lines.row[drawings], people, line))
+        found.append(FoundPlace(lines.row[drawings], people, line, measures=("",)))
         free.append(any((number, side) in crowds for number, _ in chain for side in (0, 1)))
     return _drop_shadows(found, free, tolerance_m)
 

@@ -38,6 +38,8 @@ class FoundPlace:
         The fewest people who agree on any part of the geometry; None: all participants do.
     measures
         The values of `MEASURE_COLUMNS` of the element's kind, in their order.
+    known_name
+        What the place is called on maps, "" when that is not known; stands where no drawing behind it has a name.
     mix
         People per category, in the order of `Element.category_keys`; empty for elements without categories.
     """
@@ -47,7 +49,8 @@ class FoundPlace:
     geometry: BaseGeometry
     mix: tuple[float, ...] = ()
     agreement: int | None = None
-    measures: tuple[float, ...] = ()
+    measures: tuple[float | str, ...] = ()
+    known_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,11 @@ def finish_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace], element:
     Returns
     -------
     GeoDataFrame
-        Columns `place_id, name, name_people, participants, agreement, drawings, members`, the element's category
-        columns (people, float), the measures of its kind and `geometry`, in the CRS of the frame, index 0..n-1. Most
-        people first; equals by name, then from west to east, then by geometry and members: an order that the order of
-        the drawings cannot change. The shown name is the one most people gave (names that normalise alike are one;
-        then the most common spelling; then the alphabet).
+        Columns `place_id, name, name_people, participants, agreement, drawings, known_name, members`, the element's
+        category columns (people, float), the measures of its kind and `geometry`, in the CRS of the frame, index
+        0..n-1. Most people first; equals by name, then from west to east, then by geometry and members: an order that
+        the order of the drawings cannot change. The shown name is the one most people gave (names that normalise alike
+        are one; then the most common spelling; then the alphabet), else the known one.
     """
     places = _name_places(frame, found)
     columns: dict[str, object] = {
@@ -89,12 +92,14 @@ def finish_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace], element:
         "participants": np.array([place.found.participants for place in places], dtype=np.int64),
         "agreement": np.array([_find_agreement(place.found) for place in places], dtype=np.int64),
         "drawings": np.array([len(place.members) for place in places], dtype=np.int64),
+        "known_name": np.array([place.found.known_name for place in places], dtype=object),
         "members": pd.Series([place.members for place in places], dtype=object),
     }
     for position, key in enumerate(element.category_keys):
         columns[key] = np.array([place.found.mix[position] for place in places], dtype=np.float64)
-    for position, key in enumerate(MEASURE_COLUMNS[element.kind]):
-        columns[key] = np.array([place.found.measures[position] for place in places], dtype=np.float64)
+    for position, (key, kind) in enumerate(MEASURE_COLUMNS[element.kind].items()):
+        values = [place.found.measures[position] for place in places]
+        columns[key] = np.array(values, dtype=np.float64 if kind is float else object)
     return gpd.GeoDataFrame(columns, geometry=[place.found.geometry for place in places], crs=frame.crs)
 
 
@@ -112,7 +117,7 @@ def _name_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace]) -> list[_
     places = []
     for place in found:
         name, people = _vote_name(participant[place.rows], spelling[place.rows])
-        places.append(_NamedPlace(place, name, people, tuple(sorted(feature_id[place.rows]))))
+        places.append(_NamedPlace(place, name or place.known_name, people, tuple(sorted(feature_id[place.rows]))))
     return _order_places(places)
 
 

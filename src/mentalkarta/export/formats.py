@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,14 +14,15 @@ import fiona
 
 from mentalkarta.errors import UsageError
 from mentalkarta.export.geopackage import Table, list_records, name_geometry, type_column
-from mentalkarta.export.qml import make_style, write_style
+from mentalkarta.export.layers import make_tables
+from mentalkarta.export.qml import write_style
 from mentalkarta.export.qml_fields import rename_fields
-from mentalkarta.export.tables import write_fields, write_layer
+from mentalkarta.export.tables import write_fields, write_table
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from mentalkarta.model import Layer, MentalMap
+    from mentalkarta.model import MentalMap
 
 _DEGREES = "EPSG:4326"
 _IN_DEGREES, _UNSTYLED = ("geojson", "kml"), ("csv", "kml")
@@ -46,7 +47,7 @@ _DRIVERS = {
 
 
 def convert_layers(mental_map: MentalMap, form: str) -> dict[str, bytes]:
-    """Make the files of a map's layers in another form: one a layer, its style beside it where QGIS reads one.
+    """Make the files of a map's layers and crossings in another form: one each, its style beside where QGIS reads one.
 
     Parameters
     ----------
@@ -69,16 +70,15 @@ def convert_layers(mental_map: MentalMap, form: str) -> dict[str, bytes]:
     """
     if form == "parquet" and find_spec("pyarrow") is None:
         raise UsageError("format-unmade", format="Parquet", package="pyarrow", extra="parquet")
-    lang = mental_map.workshop.lang
+    tables = make_tables(mental_map)
+    fields = {table.name: _name_fields(tuple(table.columns), form) for table in tables}
     files: dict[str, bytes] = {}
-    for layer in mental_map.layers:
-        files |= _make_files(layer, form)
+    for table in tables:
+        files |= _make_files(table, form, fields[table.name])
         if form not in _UNSTYLED:
-            style = rename_fields(make_style(layer.element, layer.limits, lang), _name_fields(layer, form))
-            files[f"{layer.element.layer}.qml"] = write_style(style)
+            files[f"{table.name}.qml"] = write_style(rename_fields(table.style, fields[table.name]))
     if form == "shp":
-        fields = {layer.element.layer: _name_fields(layer, form) for layer in mental_map.layers}
-        files["fields.csv"] = write_fields([layer.element for layer in mental_map.layers], fields, lang)
+        files["fields.csv"] = write_fields(tables, fields)
     return files
 
 
@@ -94,23 +94,21 @@ def shorten_fields(columns: tuple[str, ...]) -> dict[str, str]:
     return short
 
 
-def _name_fields(layer: Layer, form: str) -> dict[str, str]:
-    """Return what the columns of a layer are called in a form."""
-    columns = layer.element.columns
+def _name_fields(columns: tuple[str, ...], form: str) -> dict[str, str]:
+    """Return what columns are called in a form."""
     return shorten_fields(columns) if form == "shp" else {column: column for column in columns}
 
 
-def _make_files(layer: Layer, form: str) -> dict[str, bytes]:
-    """Make the files of one layer."""
-    element = layer.element
-    places = layer.places.to_crs(_DEGREES) if form in _IN_DEGREES else layer.places
+def _make_files(table: Table, form: str, fields: Mapping[str, str]) -> dict[str, bytes]:
+    """Make the files of one table."""
+    name = f"{table.name}.{form}"
     if form == "csv":
-        return {f"{element.layer}.csv": write_layer(layer)}
+        return {name: write_table(table)}
     if form == "parquet":
-        return {f"{element.layer}.parquet": _write_parquet(places)}
-    table = Table(element.layer, element.kind, places, "", "")
+        return {name: _write_parquet(table.frame)}
+    placed = replace(table, frame=table.frame.to_crs(_DEGREES)) if form in _IN_DEGREES else table
     with tempfile.TemporaryDirectory() as folder:
-        _write_table(Path(folder) / f"{element.layer}.{form}", table, form, _name_fields(layer, form))
+        _write_table(Path(folder) / name, placed, form, fields)
         return {file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())}
 
 

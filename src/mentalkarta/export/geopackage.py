@@ -29,10 +29,13 @@ GEOMETRY_COLUMN = "geom"
 
 _FIXED_TIME = "1980-01-01T00:00:00.000Z"
 _TEXT_COLUMNS = frozenset(
-    {"place_id", "name", "class", "level", "label", "members", "element", "category", "file", "code", "reason"}
+    {"place_id", "name", "class", "level", "label", "network_id", "known_name", "members"}
+    | {"element", "category", "file", "code", "reason"}
+    | {"crossing_id", "path_id", "path_name", "barrier_id", "barrier_name"}
 )
 _INT_COLUMNS = frozenset(
     {"participants", "asked", "grade", "drawings", "name_people", "agreement", "number", "position"}
+    | {"rank", "path_participants", "barrier_participants"}
 )
 
 _STYLE_TABLE = """CREATE TABLE "layer_styles" ("id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,

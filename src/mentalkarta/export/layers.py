@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentalkarta.credits import write_sources
+from mentalkarta.export.crossings import make_crossings_table
 from mentalkarta.export.geopackage import Table
 from mentalkarta.export.qml import make_style
 from mentalkarta.export.sld import write_sld
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 
 def make_tables(mental_map: MentalMap) -> list[Table]:
-    """Make the public tables, one per element, in the legend's order: place columns, categories, geometry."""
-    return [make_table(mental_map, layer) for layer in mental_map.layers]
+    """Make the public tables: one per element, in the legend's order, and the crossings of those that cross."""
+    tables = [make_table(mental_map, layer) for layer in mental_map.layers]
+    return tables if mental_map.crossings is None else [*tables, make_crossings_table(mental_map, mental_map.crossings)]
 
 
 def make_table(mental_map: MentalMap, layer: Layer, more: tuple[str, ...] = ()) -> Table:

@@ -99,10 +99,10 @@ def _list_settings(workshop: Workshop) -> Values:
 
 def _describe_element(element: Element) -> Values:
     """Describe an element in the form of a legend file: keys that its kind does not know are left out."""
-    values = _drop(asdict(element), "classes", "categories", "unspecified", "heading_deg")
+    values = _drop(asdict(element), "classes", "categories", "unspecified", "heading_deg", "crosses")
     values["class"] = [_describe_class(each) for each in element.classes]
     if element.kind == "line":
-        values["heading_deg"] = element.heading_deg
+        values |= {"heading_deg": element.heading_deg, "crosses": element.crosses}
     if element.unspecified is not None:
         values["category"] = [asdict(category) for category in element.categories]
         values["unspecified"] = asdict(element.unspecified)

@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from mentalkarta.export.crossings import make_crossings_table
 from mentalkarta.export.geopackage import Table
 from mentalkarta.export.layers import make_table, with_crs
 from mentalkarta.export.qml_office import make_steps_style, make_trace_style
@@ -31,6 +32,7 @@ def make_internal_tables(mental_map: MentalMap) -> list[Table]:
     """Make the exact tables, in this order.
 
     - every place of each element with the numbers of its drawings (`members`);
+    - the crossings of elements that cross;
     - the overlap of each area layer;
     - the drawings by kind of geometry: `number`, `element`, `name`, `category`.
 
@@ -43,7 +45,9 @@ def make_internal_tables(mental_map: MentalMap) -> list[Table]:
         members = [" ".join(str(n) for n in sorted(numbers[each] for each in ids)) for ids in layer.places["members"]]
         exact = replace(layer, places=layer.places.assign(members=members))
         tables.append(make_table(mental_map, exact, OFFICE_COLUMNS))
-    overlaps = mental_map.office.overlaps
+    overlaps, crossings = mental_map.office.overlaps, mental_map.office.crossings
+    if crossings is not None:
+        tables.append(make_crossings_table(mental_map, crossings, exact=True))
     elements = [element for element in mental_map.legend.elements if element.layer in overlaps]
     tables += [_make_overlap(mental_map, element, overlaps[element.layer]) for element in elements]
     return [*tables, *_list_drawings(mental_map)]

@@ -8,17 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentalkarta.export.base import BaseTable, make_base_tables
-from mentalkarta.export.geopackage import pack_tables
+from mentalkarta.export.geopackage import Table, pack_tables
 from mentalkarta.export.layers import make_tables
 from mentalkarta.export.notes import write_notes
 from mentalkarta.export.office import make_internal_tables, make_set_aside_tables
 from mentalkarta.export.pictures import Caption, save_picture
 from mentalkarta.export.project import ProjectLayer, write_project
 from mentalkarta.export.projects import BASE_FILE, LAYERS_FILE, SET_ASIDE_FILE, place_tables, plan_project
-from mentalkarta.export.qml import write_qml
 from mentalkarta.export.receipt import make_internal_receipt, make_receipt, make_sheet_receipt, write_json
 from mentalkarta.export.set_aside import list_lost, write_set_aside
-from mentalkarta.export.sld import write_sld
 from mentalkarta.export.tables import write_drawings, write_places
 from mentalkarta.export.twin import write_summary, write_title, write_twin
 from mentalkarta.export.words import say
@@ -122,7 +120,8 @@ def _list_makers(mental_map: MentalMap, sheet: Figure | None) -> dict[str, Maker
     """List the files of a map and how each is made."""
     makers = _list_sheet(mental_map, sheet)
     makers["places.csv"] = partial(write_places, mental_map)
-    return makers | _list_qgis(mental_map) | _list_styles(mental_map) | _list_internal(mental_map)
+    tables = make_tables(mental_map)
+    return makers | _list_qgis(mental_map, tables) | _list_styles(tables) | _list_internal(mental_map)
 
 
 def _list_sheet(mental_map: MentalMap, sheet: Figure | None) -> dict[str, Maker]:
@@ -136,9 +135,9 @@ def _list_sheet(mental_map: MentalMap, sheet: Figure | None) -> dict[str, Maker]
     return makers
 
 
-def _list_qgis(mental_map: MentalMap) -> dict[str, Maker]:
+def _list_qgis(mental_map: MentalMap, tables: Sequence[Table]) -> dict[str, Maker]:
     """List what QGIS opens: the layers with a project within, the background, the project of both."""
-    tables, base = make_tables(mental_map), make_base_tables(mental_map)
+    base = make_base_tables(mental_map)
     layers = place_tables(tables, LAYERS_FILE)
     alone = partial(write_project, plan_project(mental_map, layers))
     notes = write_notes(mental_map, base)
@@ -154,14 +153,12 @@ def _list_project(mental_map: MentalMap, layers: Sequence[ProjectLayer], base: S
     return makers
 
 
-def _list_styles(mental_map: MentalMap) -> dict[str, Maker]:
+def _list_styles(tables: Sequence[Table]) -> dict[str, Maker]:
     """List the style files, two per layer."""
-    lang = mental_map.workshop.lang
     makers: dict[str, Maker] = {}
-    for layer in mental_map.layers:
-        name = f"styles/{layer.element.layer}"
-        makers[f"{name}.qml"] = partial(write_qml, layer.element, layer.limits, lang)
-        makers[f"{name}.sld"] = partial(write_sld, layer.element, layer.limits, lang)
+    for table in tables:
+        makers[f"styles/{table.name}.qml"] = table.qml.encode
+        makers[f"styles/{table.name}.sld"] = table.sld.encode
     return makers
 
 

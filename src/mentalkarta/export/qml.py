@@ -41,11 +41,6 @@ def make_style(element: Element, limits: ClassLimits, lang: Lang, *, more: Seque
     ]
 
 
-def write_qml(element: Element, limits: ClassLimits, lang: Lang, *, more: Sequence[str] = ()) -> bytes:
-    """Write an element's style as a QML file; parameters as `make_style`."""
-    return write_style(make_style(element, limits, lang, more=more))
-
-
 def write_style(nodes: Sequence[Node]) -> bytes:
     """Write the nodes of a style as a QML file."""
     root = make_node(

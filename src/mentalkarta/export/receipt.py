@@ -179,6 +179,15 @@ def _list_parameters(mental_map: MentalMap) -> dict[str, object]:
         "participant_from_file": workshop.participant_from_file,
         "drawings_crs": workshop.drawings_crs,
         "fields": dict(sorted(workshop.fields.items())),
+        "network": [
+            {
+                "layer": use.layer,
+                "lines": use.lines,
+                "drawings_along": use.drawings_along,
+                "drawings_free": use.drawings_free,
+            }
+            for use in mental_map.network
+        ],
         "base": [
             {"role": layer.role, "features": len(layer.frame), "credit": layer.credit} for layer in mental_map.base
         ],

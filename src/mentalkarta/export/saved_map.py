@@ -13,6 +13,7 @@ import geopandas as gpd
 import pandas as pd
 
 from mentalkarta.classify import find_certainty, wilson_interval
+from mentalkarta.crossings import find_crossings
 from mentalkarta.export.geopackage import type_column
 from mentalkarta.export.notes import list_places
 from mentalkarta.export.projects import BASE_FILE
@@ -76,8 +77,8 @@ def read_map(file: str | Path, **options: object) -> SavedMap:
     -------
     SavedMap
         Of each place its name, class, people, pie and shape are taken from the layers; share, interval, certainty of
-        the class, level, grade and label follow from them. A place without a class is left out. `drawings` and `office`
-        of the map are empty.
+        the class, level, grade and label follow from them, and crossings are found anew. A place without a class is
+        left out. `drawings` and `office` of the map are empty.
 
     Raises
     ------
@@ -122,6 +123,7 @@ def _make_map(notes: Notes, layers: tuple[Layer, ...], base: tuple[BaseLayer, ..
         drawings=Drawings(nothing, (), (), notes.drew),
         office=Office((), {}),
         design_effect=notes.design_effect,
+        crossings=find_crossings(layers, notes.tolerance.metres),
     )
 
 
@@ -149,7 +151,8 @@ def _check_place(element: Element, notes: Notes, number: int, row: Mapping[str, 
     least, asked, people = notes.workshop.min_people, notes.asked.people, row["participants"]
     if people is None or not least <= people <= asked:
         yield name_fault("place-people", **where, value=show(people), least=least, asked=asked)
-    for column in (*element.category_keys, *MEASURE_COLUMNS[element.kind]):
+    measures = [column for column, kind in MEASURE_COLUMNS[element.kind].items() if kind is float]
+    for column in (*element.category_keys, *measures):
         if row[column] is None or row[column] < 0:
             yield name_fault("place-number", **where, column=column, value=show(row[column]))
 

@@ -52,6 +52,20 @@ def write_sld(element: Element, limits: ClassLimits, lang: Lang) -> bytes:
     return write_xml(root)
 
 
+def write_marker_sld(layer_name: str, title: str, symbol: Marker) -> bytes:
+    """Write a style of one marker for all points of a layer as an SLD file."""
+    root = make_node("StyledLayerDescriptor", version="1.0.0", **_SPACES)
+    layer = add_node(root, "NamedLayer")
+    add_node(layer, "Name", layer_name)
+    style = add_node(layer, "UserStyle")
+    add_node(style, "Name", layer_name)
+    add_node(style, "Title", title)
+    rule = add_node(add_node(style, "FeatureTypeStyle"), "Rule")
+    add_node(rule, "Title", title)
+    rule.extend(_make_marker(symbol))
+    return write_xml(root)
+
+
 def _add_step(style: Node, rules: list[tuple[FrequencyClass, list[Node]]], title: str = "") -> None:
     """Add one step of drawing: a rule per class, titled where it is the one that a legend shows."""
     step = add_node(style, "FeatureTypeStyle")
@@ -75,9 +89,7 @@ def _make_symbolizers(symbol: Symbol, share: float) -> list[Node]:
     """Make what draws a class that begins at a share."""
     match symbol:
         case Marker():
-            halo = _make_point(symbol, "#FFFFFF", "#FFFFFF", symbol.edge_mm + 2 * symbol.halo_mm)
-            marker = _make_point(symbol, symbol.fill, symbol.edge, symbol.edge_mm)
-            return [halo, marker] if symbol.halo_mm > 0 else [marker]
+            return _make_marker(symbol)
         case Pie():
             disk = Marker("circle", 2 * symbol.radius_mm * math.sqrt(share), "", "", 0.0)
             return [_make_point(disk, symbol.divider, symbol.ring, symbol.ring_mm)]
@@ -86,6 +98,13 @@ def _make_symbolizers(symbol: Symbol, share: float) -> list[Node]:
             return [line] if symbol.tick is None else [line, _make_ticks(symbol, symbol.tick)]
         case Area():
             return _make_area(symbol)
+
+
+def _make_marker(symbol: Marker) -> list[Node]:
+    """Make a marker with its halo, if any, below it."""
+    halo = _make_point(symbol, "#FFFFFF", "#FFFFFF", symbol.edge_mm + 2 * symbol.halo_mm)
+    marker = _make_point(symbol, symbol.fill, symbol.edge, symbol.edge_mm)
+    return [halo, marker] if symbol.halo_mm > 0 else [marker]
 
 
 def _make_point(symbol: Marker, fill: str, edge: str, edge_mm: float) -> Node:

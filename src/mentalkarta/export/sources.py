@@ -11,17 +11,18 @@ _SHAPEFILE = (".cpg", ".dbf", ".prj", ".shp", ".shx")
 
 
 def hash_settings(workshop: Workshop) -> list[dict[str, str | None]]:
-    """Hash workshop.toml, the legend file and the base layers as they lie when the map is written.
+    """Hash workshop.toml, the legend file, base layers and networks as they lie when the map is written.
 
     Returns
     -------
     list of dict
-        `role` ("workshop", "legend", then the base layers' roles in the workshop's order) and `sha256` (None for a
-        file that has gone since; for a shapefile, of its parts one after another in the order of their suffixes).
+        `role` ("workshop", "legend", the base layers' roles in the workshop's order, "network") and `sha256` (None for
+        a file that has gone since; for a shapefile, of its parts one after another in the order of their suffixes).
     """
     files = [] if workshop.folder is None else [("workshop", workshop.folder / WORKSHOP_FILE)]
     files.append(("legend", find_legend_file(workshop.legend)))
     files += [(source.role, source.file) for source in workshop.base]
+    files += [("network", source.file) for sources in workshop.network.values() for source in sources]
     return [{"role": role, "sha256": _hash_source(file)} for role, file in files]
 
 

@@ -2,48 +2,57 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 
+from mentalkarta.export.crossings import COUNT_COLUMNS, list_crossing_rows
 from mentalkarta.export.escape import escape_cell
-from mentalkarta.export.words import title_column
-from mentalkarta.model import MEASURE_COLUMNS, PLACE_COLUMNS, Element, Lang, Layer, MentalMap
+from mentalkarta.export.geopackage import Table
+from mentalkarta.model import MEASURE_COLUMNS, PLACE_COLUMNS, Layer, MentalMap
+from mentalkarta.networks import CROSSINGS_LAYER
 
 POSITION_COLUMNS = ("x", "y", "lon", "lat")
 """Where a place is: a point of it in the map's CRS (metres) and in degrees WGS 84."""
 
 
 def write_places(mental_map: MentalMap) -> bytes:
-    """Write every listed place as one row.
+    """Write every listed place as one row, then the crossings of paths and barriers (layer "crossings").
 
     Columns: `layer`, the place columns, `x`, `y`, `lon`, `lat` of a point on the place, one column per category and
-    one per measure (empty where the layer has none). Comma between cells and decimal point, in both languages, so
-    that a script reads every table alike; UTF-8 with a byte order mark, for without it Excel takes å, ä and ö for
-    other letters. A Swedish Excel opens it by Data > From Text/CSV.
+    one per measure (empty where the layer has none), and both counts of crossings where elements cross. Comma between
+    cells and decimal point, in both languages, so that a script reads every table alike; UTF-8 with a byte order mark,
+    for without it Excel takes å, ä and ö for other letters. A Swedish Excel opens it by Data > From Text/CSV.
     """
-    more = _list_more(mental_map.listed)
-    rows = (row for layer in mental_map.listed for row in _list_rows(layer, more))
+    crossings = mental_map.crossings
+    more = _list_more(mental_map.listed) + (() if crossings is None else COUNT_COLUMNS)
+    rows = [row for layer in mental_map.listed for row in _list_rows(layer, more)]
+    if crossings is not None:
+        records = list_crossing_rows(crossings, mental_map.design_effect.value)
+        rows += _write_rows(CROSSINGS_LAYER, records, crossings.geometry, more)
     return _write_csv(("layer", *PLACE_COLUMNS, *POSITION_COLUMNS, *more), rows)
 
 
-def write_layer(layer: Layer) -> bytes:
-    """Write the places of one layer, a table like `write_places` with the columns this layer has."""
-    more = layer.element.columns[len(PLACE_COLUMNS) :]
-    rows = (row[1:] for row in _list_rows(layer, more))
-    return _write_csv((*PLACE_COLUMNS, *POSITION_COLUMNS, *more), rows)
+def write_table(table: Table) -> bytes:
+    """Write the rows of one table of the layers: its columns, then where they are; else like `write_places`."""
+    records, points = _split_frame(table.frame)
+    cells = ([_write_cell(record[column]) for column in table.columns] for record in records)
+    rows = ([*row, *position] for row, position in zip(cells, _list_positions(points), strict=True))
+    return _write_csv((*table.columns, *POSITION_COLUMNS), rows)
 
 
-def write_fields(elements: Sequence[Element], fields: Mapping[str, Mapping[str, str]], lang: Lang) -> bytes:
+def write_fields(tables: Sequence[Table], fields: Mapping[str, Mapping[str, str]]) -> bytes:
     """Write what the columns are called in a form that shortens their names, with their titles.
 
-    Columns: `layer`, `column`, `field`, `title`; `fields` maps layer and column to the field.
+    Columns: `layer`, `column`, `field`, `title`; `fields` maps table and column to the field.
     """
     rows = (
-        [element.layer, column, field, title_column(column, element, lang)]
-        for element in elements
-        for column, field in fields[element.layer].items()
+        [table.name, column, fields[table.name][column], title]
+        for table in tables
+        for column, (title, _) in table.columns.items()
     )
     return _write_csv(("layer", "column", "field", "title"), rows)
 
@@ -75,13 +84,28 @@ def _list_more(layers: Sequence[Layer]) -> tuple[str, ...]:
 
 def _list_rows(layer: Layer, more: Sequence[str]) -> Iterator[list[str]]:
     """List a layer's places as rows of cells."""
-    points = layer.places.geometry.representative_point()
-    degrees = points.to_crs("EPSG:4326")
-    places = pd.DataFrame(layer.places.drop(columns=layer.places.geometry.name))
-    for place, point, degree in zip(places.to_dict("records"), points, degrees, strict=True):
-        position = (f"{point.x:.1f}", f"{point.y:.1f}", f"{degree.x:.6f}", f"{degree.y:.6f}")
-        cells = [_write_cell(place[column]) for column in PLACE_COLUMNS]
-        yield [layer.element.layer, *cells, *position, *(_write_cell(place.get(key, "")) for key in more)]
+    return _write_rows(layer.element.layer, *_split_frame(layer.places), more)
+
+
+def _split_frame(frame: gpd.GeoDataFrame) -> tuple[list[dict[Hashable, Any]], gpd.GeoSeries]:
+    """Split a frame into records without geometry (Any: cells), and a point on each geometry."""
+    records = pd.DataFrame(frame.drop(columns=frame.geometry.name)).to_dict("records")
+    return records, frame.geometry.representative_point()
+
+
+def _write_rows(
+    layer: str, records: Iterable[Mapping[Hashable, object]], points: gpd.GeoSeries, more: Sequence[str]
+) -> Iterator[list[str]]:
+    """Write records at points as rows of cells; what a record does not say stays empty."""
+    for record, position in zip(records, _list_positions(points), strict=True):
+        cells = [_write_cell(record.get(column, "")) for column in (*PLACE_COLUMNS, *more)]
+        yield [layer, *cells[: len(PLACE_COLUMNS)], *position, *cells[len(PLACE_COLUMNS) :]]
+
+
+def _list_positions(points: gpd.GeoSeries) -> Iterator[tuple[str, ...]]:
+    """List the cells of `POSITION_COLUMNS`."""
+    for point, degree in zip(points, points.to_crs("EPSG:4326"), strict=True):
+        yield (f"{point.x:.1f}", f"{point.y:.1f}", f"{degree.x:.6f}", f"{degree.y:.6f}")
 
 
 def _write_cell(value: object) -> str:

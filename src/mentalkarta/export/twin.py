@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterator, Mapping
 
 import pandas as pd
 
+from mentalkarta.export.crossings import list_crossing_lines
 from mentalkarta.export.escape import clean_line
 from mentalkarta.export.words import label_class, list_slices, say
 from mentalkarta.model import Lang, Layer, MentalMap
@@ -21,10 +22,12 @@ def write_title(mental_map: MentalMap) -> str:
 
 
 def write_twin(mental_map: MentalMap) -> bytes:
-    """Write the text twin: title, people asked, each element's places strongest first, what is left out."""
+    """Write the text twin: title, people asked, each element's places strongest first, crossings, what is left out."""
     lines = [write_title(mental_map), *_list_heads(mental_map)]
     for layer in mental_map.listed:
         lines += ["", *_list_layer(layer, mental_map)]
+    if mental_map.crossings is not None:
+        lines += ["", *list_crossing_lines(mental_map, mental_map.crossings)]
     lines += ["", say("withheld_head", mental_map.workshop.lang), *_list_withheld(mental_map)]
     return ("\n".join(lines) + "\n").encode()
 

@@ -21,9 +21,21 @@ COLUMN_TITLES = {
     "label": Text("Teckenförklaring", "Legend"),
     "drawings": Text("Antal teckningar", "Drawings"),
     "radius_m": Text("Radie som rymmer 68 % av märkena (m)", "Radius holding 68 % of the marks (m)"),
+    "network_id": Text("Id i det givna nätet", "Ids in the given network"),
+    "known_name": Text("Namn enligt underlaget", "Name on the base map"),
     "name_people": Text("Personer som gav namnet", "People who gave the name"),
     "agreement": Text("Minsta antal personer överens om någon del", "Fewest people who agree on any part"),
     "members": Text("Teckningar, löpnummer", "Drawings, running numbers"),
+    "crossing_id": Text("Korsnings-id", "Crossing id"),
+    "rank": Text("Ordning (1 = flest personer)", "Order (1 = most people)"),
+    "path_id": Text("Stråk: plats-id", "Path: place id"),
+    "path_name": Text("Stråk: namn", "Path: name"),
+    "path_participants": Text("Stråk: antal deltagare", "Path: participants"),
+    "path_share": Text("Stråk: andel av de tillfrågade", "Path: share of the people asked"),
+    "barrier_id": Text("Barriär: plats-id", "Barrier: place id"),
+    "barrier_name": Text("Barriär: namn", "Barrier: name"),
+    "barrier_participants": Text("Barriär: antal deltagare", "Barrier: participants"),
+    "barrier_share": Text("Barriär: andel av de tillfrågade", "Barrier: share of the people asked"),
     "number": Text("Löpnummer", "Running number"),
     "element": Text("Element", "Element"),
     "category": Text("Ärende", "Errand"),
@@ -68,15 +80,34 @@ COLUMN_NOTES = {
         "Så många meter från punkten ligger 68 % av personernas märken.",
         "Within so many metres of the point lie 68 % of the people's marks.",
     ),
+    "network_id": Text(
+        "De linjer i det givna nätet som stråket följer, med ; mellan; tomt när det inte följer något.",
+        "The lines of the given network that it follows, with ; between them; empty when it follows none.",
+    ),
     "name_people": Text("Personer som gav detta namn.", "People who gave this name."),
     "agreement": Text(
         "Minsta antal personer som är överens om någon del av formen.",
         "Fewest people who agree on any part of the shape.",
     ),
+    "known_name": Text(
+        "Namnet i det givna nätet, oavsett deltagarnas.", "The name in the given network, whatever people say."
+    ),
     "members": Text(
         "Löpnummer i drawings.csv och i lagren med teckningar.",
         "Numbers in drawings.csv and in the layers of drawings.",
     ),
+    "crossing_id": Text("Efter rutan på 100 m där den ligger.", "After the square of 100 m it lies in."),
+    "rank": Text(
+        "Efter det mindre av de två antalen, sedan summan.", "By the smaller of the two numbers, then by their sum."
+    ),
+    "path_id": Text("Platsen i lagret med stråk.", "The place in the layer of paths."),
+    "path_name": Text("Stråkets namn där.", "What the path is called there."),
+    "path_participants": Text("Antal olika personer som ritat stråket.", "Distinct people who drew the path."),
+    "path_share": Text("path_participants / asked, 0–1.", "path_participants / asked, 0–1."),
+    "barrier_id": Text("Platsen i lagret med barriärer.", "The place in the layer of barriers."),
+    "barrier_name": Text("Barriärens namn där.", "What the barrier is called there."),
+    "barrier_participants": Text("Antal olika personer som ritat barriären.", "Distinct people who drew the barrier."),
+    "barrier_share": Text("barrier_participants / asked, 0–1.", "barrier_participants / asked, 0–1."),
     "number": Text("Det som står i platsernas members.", "What stands in the places' members."),
     "element": Text("Vad som ritades.", "What was drawn."),
     "category": Text("Målpunktens ärenden.", "Errands of the destination."),
@@ -182,6 +213,24 @@ PHRASES = {
     "slices": Text("     varav {slices}", "     of which {slices}"),
     "unnamed": Text("utan namn ({place_id})", "unnamed ({place_id})"),
     "below": Text("under lägsta klassen, visas bara här", "below the lowest class, listed here only"),
+    "crossings": Text("Korsningar", "Crossings"),
+    "crossings_note": Text(
+        "Korsningar: där ett stråk möter en barriär, med antalet olika personer av {asked} tillfrågade som ritat vart "
+        "och ett av dem.",
+        "Crossings: where a path meets a barrier, with the distinct people of {asked} asked who drew either.",
+    ),
+    "crossings_privacy": Text(
+        "Integritet: linjer som färre än {least} personer ritat är utelämnade.",
+        "Privacy: lines that fewer than {least} people drew are left out.",
+    ),
+    "crossings_head": Text(
+        "Korsningar – där ett stråk möter en barriär, störst först: där många måste passera vad många ser som hinder",
+        "Crossings – where a path meets a barrier, largest first: where many must pass what many see as an obstacle",
+    ),
+    "crossing": Text(
+        "  {number}. {name}: stråket {path}, barriären {barrier}",
+        "  {number}. {name}: the path {path}, the barrier {barrier}",
+    ),
     "no_places": Text("  Inga platser.", "  No places."),
     "withheld_head": Text("Utelämnat av integritetsskäl", "Left out for privacy"),
     "withheld": Text(

@@ -1,6 +1,6 @@
 """Read the planner's own base layers: a white list of formats, each opened by its own driver and no other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import fiona
@@ -10,7 +10,6 @@ import pandas as pd
 import shapely
 from fiona.errors import FionaError
 from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
 
 from mentalkarta.errors import UsageError
 from mentalkarta.ingest.files import check_encoding, read_bytes
@@ -18,7 +17,7 @@ from mentalkarta.ingest.limits import DEFAULT_LIMITS
 from mentalkarta.ingest.strict_json import parse_strictly
 from mentalkarta.ingest.text import clean_text
 from mentalkarta.ingest.verdicts import SetAsideError
-from mentalkarta.model import BaseLayer, BaseSource, Workshop
+from mentalkarta.model import BaseLayer, Workshop
 
 DRIVERS: Mapping[str, str] = {
     ".geojson": "GeoJSON",
@@ -54,27 +53,64 @@ def read_base(workshop: Workshop, crs: str) -> tuple[BaseLayer, ...]:
         A file that is missing, of another format, of several layers none of which is chosen, without coordinate
         system, or broken.
     """
-    return tuple(_read_layer(source, crs) for source in workshop.base)
+    return tuple(
+        BaseLayer(source.role, read_features(source.file, source.layer, crs)[["name", "geometry"]], source.credit)
+        for source in workshop.base
+    )
 
 
-def _read_layer(source: BaseSource, crs: str) -> BaseLayer:
-    """Read one base layer."""
-    driver = DRIVERS.get(source.file.suffix.lower())
-    if driver is None:
-        raise UsageError("base-format", file=source.file.name, known=", ".join(DRIVERS))
-    if not source.file.is_file():
-        raise UsageError("base-missing", file=str(source.file))
-    if driver == "GeoJSON":
-        _refuse_links(source.file)
+def read_features(
+    file: Path, layer_name: str, crs: str, *, id_column: str = "", name_column: str = ""
+) -> gpd.GeoDataFrame:
+    """Read the features of one layer of a planner's file.
+
+    Parameters
+    ----------
+    file
+        GeoJSON, GeoPackage, Shapefile or FlatGeobuf.
+    layer_name
+        Its layer, "" where it holds one only.
+    crs
+        The system of the map.
+    id_column, name_column
+        Columns with ids and names; "" for no id, and for a column called name or namn.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns `name`, `id` (text, "" where there is none), `number` (that of the feature in the file, from 1) and
+        `geometry`, see `read_base`.
+
+    Raises
+    ------
+    UsageError
+        As `read_base`, and `network-column-unknown`.
+    """
+    driver = _find_driver(file)
     try:
-        with fiona.open(source.file, driver=driver, enabled_drivers=[driver], layer=source.layer or None) as layer:
-            _check_layer(source, layer.crs_wkt)
-            names, shapes = _take_features(layer)
-            own_crs = layer.crs_wkt
+        with fiona.open(file, driver=driver, enabled_drivers=[driver], layer=layer_name or None) as layer:
+            _check_layer(file, layer_name, layer.crs_wkt)
+            own_crs, known = layer.crs_wkt, list(layer.schema["properties"])
+            _check_columns(file, {"id": id_column, "name": name_column}, known)
+            named = next((column for column in known if column.casefold() in _NAME_COLUMNS), "")
+            columns = _take_features(layer, id_column, name_column or named)
     except (FionaError, ValueError) as error:  # fiona answers an unknown layer and broken bytes with a ValueError
-        raise UsageError("base-unreadable", file=source.file.name) from error
-    frame = gpd.GeoDataFrame({"name": pd.Series(names, dtype=object)}, geometry=gpd.GeoSeries(shapes, crs=own_crs))
-    return BaseLayer(source.role, _tidy(frame.to_crs(crs)), source.credit)
+        raise UsageError("base-unreadable", file=file.name) from error
+    shapes = gpd.GeoSeries(columns.pop("geometry"), crs=own_crs)
+    frame = gpd.GeoDataFrame({key: pd.Series(each, dtype=object) for key, each in columns.items()}, geometry=shapes)
+    return _tidy(frame.to_crs(crs))
+
+
+def _find_driver(file: Path) -> str:
+    """Find the one driver that may open a file, and make sure that opening it asks nobody else."""
+    driver = DRIVERS.get(file.suffix.lower())
+    if driver is None:
+        raise UsageError("base-format", file=file.name, known=", ".join(DRIVERS))
+    if not file.is_file():
+        raise UsageError("base-missing", file=str(file))
+    if driver == "GeoJSON":
+        _refuse_links(file)
+    return driver
 
 
 def _refuse_links(file: Path) -> None:
@@ -95,26 +131,48 @@ def _refuse_links(file: Path) -> None:
             heap += item
 
 
-def _check_layer(source: BaseSource, own_crs: str) -> None:
+def _check_layer(file: Path, layer_name: str, own_crs: str) -> None:
     """Make sure it is known which layer is meant, and where it lies."""
     # Listed only now that the driver has taken the file: listing would try every driver there is.
-    layers = fiona.listlayers(source.file)
-    if not source.layer and len(layers) > 1:
-        raise UsageError("base-layers", file=source.file.name, layers=", ".join(layers))
+    layers = fiona.listlayers(file)
+    if not layer_name and len(layers) > 1:
+        raise UsageError("base-layers", file=file.name, layers=", ".join(layers))
     if not own_crs:
-        raise UsageError("base-no-crs", file=source.file.name)
+        raise UsageError("base-no-crs", file=file.name)
 
 
-def _take_features(layer: fiona.Collection) -> tuple[list[str], list[BaseGeometry]]:
-    """Take names and shapes of the features that have a shape."""
-    column = next((name for name in layer.schema["properties"] if name.casefold() in _NAME_COLUMNS), None)
-    names, shapes = [], []
-    for feature in layer:
+def _check_columns(file: Path, asked: Mapping[str, str], known: Sequence[str]) -> None:
+    """Make sure the columns asked for are there."""
+    for key, column in asked.items():
+        if column and column not in known:
+            raise UsageError(
+                "network-column-unknown", file=file.name, key=key, column=column, known=", ".join(known) or "–"
+            )
+
+
+def _take_features(layer: fiona.Collection, id_column: str, name_column: str) -> dict[str, list[object]]:
+    """Take names, ids, numbers and shapes of the features that have a shape."""
+    taken: dict[str, list[object]] = {"name": [], "id": [], "number": [], "geometry": []}
+    for number, feature in enumerate(layer, start=1):
         if feature.geometry is not None:
-            value = feature.properties[column] if column is not None else None
-            names.append(clean_text(value, DEFAULT_LIMITS.text_letters)[0] if isinstance(value, str) else "")
-            shapes.append(shapely.force_2d(shape(feature.geometry)))
-    return names, shapes
+            name, own_id = (feature.properties.get(column) for column in (name_column, id_column))
+            taken["name"].append(_clean(name) if isinstance(name, str) else "")
+            taken["id"].append(_write_id(own_id))
+            taken["number"].append(number)
+            taken["geometry"].append(shapely.force_2d(shape(feature.geometry)))
+    return taken
+
+
+def _write_id(value: object) -> str:
+    """Write an id as text; a column of whole numbers with gaps comes as one of decimal numbers."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else _clean(str(value))
+
+
+def _clean(text: str) -> str:
+    """Clean a text of a base layer."""
+    return clean_text(text, DEFAULT_LIMITS.text_letters)[0]
 
 
 def _tidy(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

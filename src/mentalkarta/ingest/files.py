@@ -34,9 +34,9 @@ class FoundFile:
 def find_files(workshop: Workshop) -> tuple[FoundFile, ...]:
     """Find the files of drawings, sorted by name.
 
-    Folders are searched through and through; hidden files, base layers and earlier results (a `receipt.json` of ours;
-    in a subfolder all that lies beside and below it) are left out. Links, pipes and folders named like a file of
-    drawings are found too, so that reading can say why they are refused.
+    Folders are searched through and through; hidden files, base layers, networks and earlier results (a `receipt.json`
+    of ours; in a subfolder all that lies beside and below it) are left out. Links, pipes and folders named like a file
+    of drawings are found too, so that reading can say why they are refused.
 
     Parameters
     ----------
@@ -77,6 +77,7 @@ def _find_origins(workshop: Workshop) -> dict[Path, Path]:
     """Find every file of the sources, and the first source it lies in; `source-missing` as in `find_files`."""
     origins: dict[Path, Path] = {}
     base = {source.file for source in workshop.base}
+    base |= {source.file for sources in workshop.network.values() for source in sources}
     missing = [quote(source, letters=200) for source in workshop.sources if not os.path.lexists(source)]
     if missing:
         raise UsageError("source-missing", sources=", ".join(missing))

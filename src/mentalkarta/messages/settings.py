@@ -55,6 +55,14 @@ ERRORS: tuple[Message, ...] = (
         "{folder} is a workshop folder (it holds a workshop.toml) and must be named alone: map one workshop at a time.",
         "mentalkarta map kramfors fler.geojson",
     ),
+    Message(
+        "network-faulty",
+        "Inställningarna under [network] går inte att använda, antal fel {count}: {faults:sv}. Rätta workshop.toml och "
+        "kör igen.",
+        "The settings under [network] cannot be used, faults {count}: {faults:en}. Correct workshop.toml and run "
+        "again.",
+        '[network], vägar = ["base/roads.geojson"]',
+    ),
 )
 
 FAULTS: tuple[Message, ...] = (
@@ -216,6 +224,12 @@ FAULTS: tuple[Message, ...] = (
         'key = "share"',
     ),
     Message(
+        "crosses-no-line",
+        "{key} = {value} är inget annat element som ritas som linje: skriv ett av {known}",
+        "{key} = {value} is no other element drawn as a line: write one of {known}",
+        'crosses = ["district"]',
+    ),
+    Message(
         "unspecified-key",
         "{key} ska vara {value}",
         "{key} must be {value}",
@@ -256,6 +270,24 @@ FAULTS: tuple[Message, ...] = (
         "{key} = {value} är ingen känd roll: välj en av {known}",
         "{key} = {value} is not a known role: choose one of {known}",
         "--base skog=skog.gpkg",
+    ),
+    Message(
+        "network-element-unknown",
+        "{name} är inget element i teckenförklaringen {legend}: skriv ett av {known}",
+        "{name} is no element of the legend {legend}: write one of {known}",
+        '[network], vägnät = ["base/roads.geojson"]',
+    ),
+    Message(
+        "network-element-kind",
+        "{name} ritas inte som linje och kan inte följa ett nät: skriv ett av {known}",
+        "{name} is not drawn as a line and cannot follow a network: write one of {known}",
+        '[network], landmark = ["base/roads.geojson"]',
+    ),
+    Message(
+        "network-element-twice",
+        "{name} är samma element som en annan nyckel ({element}): skriv alla filerna i en lista",
+        "{name} is the same element as another key ({element}): write all of the files in one list",
+        '[network], path = ["a.gpkg"], paths = ["b.gpkg"]',
     ),
 )
 

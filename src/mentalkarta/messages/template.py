@@ -64,6 +64,13 @@ drawings = ["drawings"]
 # Frö för de beräkningar som drar slumptal. Samma frö ger samma karta.
 #seed = 1
 
+# --- Nät som ritningarna får följa: vägar för stråk; vägar, järnväg och vattendrag för barriärer. Det som ritats längs
+# en linje läggs på den, med dess namn och id; resten blir fria stråk. Nyckeln är elementets namn i teckenförklaringen.
+# En fil, eller en tabell med file, layer, id och name (kolumner). Linjer möts där de delar en brytpunkt.
+#[network]
+#path = [{ file = "base/vagar.gpkg", layer = "vaglank", id = "objekt_id", name = "gatunamn" }]
+#barrier = ["base/vagar.gpkg", "base/jarnvag.geojson", "base/alvar.geojson"]
+
 # --- Vad fälten heter i data, när de inte heter som här till vänster
 #[fields]
 #participant = "deltagare"
@@ -130,6 +137,13 @@ drawings = ["drawings"]
 #overwrite = false
 # Seed of the calculations that draw random numbers. The same seed gives the same map.
 #seed = 1
+
+# --- Networks that drawings may follow: roads for paths; roads, rail and rivers for barriers. What was drawn along a
+# line is laid on it, with its name and id; the rest becomes free corridors. The key is the element's name in the
+# legend. A file, or a table with file, layer, id and name (columns). Lines meet where they share a vertex.
+#[network]
+#path = [{ file = "base/roads.gpkg", layer = "links", id = "object_id", name = "street" }]
+#barrier = ["base/roads.gpkg", "base/rail.geojson", "base/rivers.geojson"]
 
 # --- What the fields are called in the data, when not as on the left here
 #[fields]

@@ -219,8 +219,8 @@ FILES: tuple[Message, ...] = (
     ),
     Message(
         "base-missing",
-        "Underlaget {file} finns inte: kontrollera filnamnet under [[base]] eller --base.",
-        "The base layer {file} does not exist: check the file name under [[base]] or --base.",
+        "Underlaget {file} finns inte: kontrollera filnamnet under [[base]], [network] eller --base.",
+        "The base layer {file} does not exist: check the file name under [[base]], [network] or --base.",
         "--base no-such-file.gpkg",
     ),
     Message(
@@ -239,8 +239,9 @@ FILES: tuple[Message, ...] = (
     ),
     Message(
         "base-layers",
-        'Underlaget {file} har flera lager ({layers}): skriv vilket med layer = "…" under [[base]].',
-        'The base layer {file} holds several layers ({layers}): say which with layer = "…" under [[base]].',
+        'Underlaget {file} har flera lager ({layers}): skriv vilket med layer = "…" under [[base]] eller [network].',
+        'The base layer {file} holds several layers ({layers}): say which with layer = "…" under [[base]] or '
+        "[network].",
         "--base everything.gpkg",
     ),
     Message(
@@ -257,5 +258,19 @@ FILES: tuple[Message, ...] = (
         "The base layer {file} gives its coordinate system as a link, and nothing is fetched from the network: "
         "save it again.",
         '"crs": {"type": "link", "properties": {"href": "https://example.org/crs"}}',
+    ),
+    Message(
+        "network-no-lines",
+        "Nätet {file} innehåller inga linjer: ange en fil med vägars, järnvägars eller vattendrags mittlinjer under "
+        "[network].",
+        "The network {file} holds no lines: name a file with the centre lines of roads, railways or rivers under "
+        "[network].",
+        '[network], path = ["base/lakes.geojson"]',
+    ),
+    Message(
+        "network-column-unknown",
+        "Nätet {file} har ingen kolumn {column}: skriv en av {known} i {key}, eller utelämna {key}.",
+        "The network {file} has no column {column}: write one of {known} in {key}, or leave {key} out.",
+        'path = [{ file = "roads.gpkg", id = "objekt" }]',
     ),
 )
