@@ -9,9 +9,10 @@ PACKAGE = Path(__file__).parent.parent / "src" / "mentalkarta"
 
 TIERS = (
     ("messages",),
-    ("counts", "errors", "faults", "networks", "symbol"),
+    ("counts", "errors", "faults", "networks", "picture", "symbol"),
     ("model",),
     ("base_roles", "base_style", "legend_faults", "progress", "scale", "settings", "wording"),
+    ("workshop_keys",),
     (
         "credits",
         "legend",

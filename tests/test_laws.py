@@ -59,10 +59,9 @@ def describe(mental_map):
 
 def test_the_order_of_features_and_files_changes_no_byte(tmp_path):
     plain = make(write_workshop(tmp_path / "a", list_many_drawings(), EVERYTHING))
-    shown = {"map.png", "map.pdf", "map.svg", "map.txt", "places.csv", "layers.gpkg", "layers.qgz", "receipt.json"}
-    assert shown | {"internal/layers.gpkg", "internal/layers.qgz", "styles/paths.qml", "styles/districts.sld"} <= set(
-        plain
-    )
+    shown = {"map.png", "map-web.png", "map.pdf", "map.svg", "map.txt", "map.html", "places.csv", "receipt.json"}
+    qgis = {"layers.gpkg", "layers.qgz", "internal/layers.gpkg", "internal/layers.qgz"}
+    assert shown | qgis | {"styles/paths.qml", "styles/districts.sld"} <= set(plain)
     shuffled = list_many_drawings()
     random.Random(7).shuffle(shuffled)
     folder = write_workshop(tmp_path / "b", shuffled[:9], EVERYTHING)

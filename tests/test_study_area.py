@@ -32,10 +32,10 @@ def test_the_area_given_is_taken_as_it_is():
     assert find_extent([water, area], [places], DRAWINGS) == (600_000, 7_000_000, 640_000, 7_030_000)
 
 
-def test_else_the_places_with_a_tenth_around_them():
+def test_else_the_places_with_a_twentieth_around_them():
     places = make_layer(shapely.Point(600_000, 7_000_000), shapely.Point(620_000, 7_010_000))
     empty = make_layer()
-    assert find_extent([], [empty, places], DRAWINGS) == (598_000, 6_998_000, 622_000, 7_012_000)
+    assert find_extent([], [empty, places], DRAWINGS) == (599_000, 6_999_000, 621_000, 7_011_000)
 
 
 def test_one_place_gets_a_kilometre():

@@ -21,6 +21,8 @@ _STEMS: Mapping[BaseRole, tuple[str, ...]] = {
     "border": ("border", "borders", "gräns", "gränser"),
     "area": ("area", "municipality", "kommun", "study_area"),
     "places": ("places", "localities", "orter"),
+    "locator": ("locator", "översikt"),
+    "background": ("background", "bakgrund", "ortofoto", "orthophoto", "flygbild"),
 }
 
 ROLE_NAMES: Mapping[str, BaseRole] = MappingProxyType({name: role for role, names in _STEMS.items() for name in names})

@@ -45,5 +45,6 @@ ROLE_WORDS: Mapping[BaseRole, Text] = MappingProxyType(
         "water": Text("Vatten", "Water"),
         "land": Text("Land", "Land"),
         "places": Text("Orter", "Localities"),
+        "locator": Text("Översiktskarta", "Locator"),
     }
 )

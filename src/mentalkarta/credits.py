@@ -23,9 +23,9 @@ def write_credits(mental_map: MentalMap) -> str:
 
 
 def write_sources(mental_map: MentalMap) -> str:
-    """Write whose the sources are: the base layers', the workshop's, the legend's, and the date."""
+    """Write whose the sources are: the base layers' and pictures', the workshop's, the legend's, and the date."""
     workshop, lang = mental_map.workshop, mental_map.workshop.lang
-    base = [layer.credit for layer in mental_map.base]
+    base = [layer.credit for layer in mental_map.base] + [picture.credit for picture in mental_map.backgrounds]
     rule = describe_rule(workshop.classes, lang)
     here = _LIMITS.get(lang).format(rule=rule) if rule else ""
     return _join([*base, workshop.credits, mental_map.legend.source.get(lang), here, workshop.date])

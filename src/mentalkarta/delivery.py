@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,18 +10,39 @@ from mentalkarta.progress import Progress, stay_silent
 
 if TYPE_CHECKING:
     from mentalkarta.model import MentalMap
+    from mentalkarta.picture import Sheet
 
 
-def export(mental_map: MentalMap, out: str | Path, *, progress: Progress = stay_silent) -> Mapping[str, object]:
-    """Write the sheet, tables, layers and styles of a map into a folder.
+def draw_sheets(mental_map: MentalMap, *, progress: Progress = stay_silent) -> tuple[Sheet, ...]:
+    """Draw the sheets that a map's workshop wants; `progress` is called with ("draw", done, total)."""
+    from mentalkarta.render import compose_sheet
+
+    names, sheets = mental_map.workshop.sheets, []
+    for done, name in enumerate(names):
+        progress("draw", done, len(names))
+        sheets.append(compose_sheet(mental_map, name))
+    progress("draw", len(names), len(names))
+    return tuple(sheets)
+
+
+def export(
+    mental_map: MentalMap,
+    out: str | Path,
+    *,
+    sheets: Sequence[Sheet] | None = None,
+    progress: Progress = stay_silent,
+) -> Mapping[str, object]:
+    """Write the sheets, tables, layers and styles of a map into a folder.
 
     Parameters
     ----------
     mental_map
-        What `build_map` returns; its workshop says which picture formats, which language, whether the internal copy
-        is wanted and whether an earlier result may be overwritten.
+        What `build_map` returns; its workshop says which sheets, in which size and formats, which language, whether
+        the internal copy is wanted and whether an earlier result may be overwritten.
     out
         The folder; made when it is missing.
+    sheets
+        The sheets drawn; None: those that the workshop wants are drawn now.
     progress
         Called with (stage, done, total); stages are "draw" and "write".
 
@@ -38,18 +59,15 @@ def export(mental_map: MentalMap, out: str | Path, *, progress: Progress = stay_
         The folder cannot be written; an earlier result is whole then.
     """
     from mentalkarta.export.outputs import write_outputs  # here, so that `import mentalkarta` is light
-    from mentalkarta.render import draw_sheet
 
-    progress("draw", 0, 1)
-    sheet = draw_sheet(mental_map)
-    progress("draw", 1, 1)
-    return write_outputs(mental_map, Path(out), sheet=sheet, progress=progress)
+    sheets = draw_sheets(mental_map, progress=progress) if sheets is None else sheets
+    return write_outputs(mental_map, Path(out), sheets=sheets, progress=progress)
 
 
 def redraw(
     layers: str | Path, out: str | Path, *, progress: Progress = stay_silent, **options: object
 ) -> Mapping[str, object]:
-    """Draw the sheet of a map again, from layers that a GIS person has corrected.
+    """Draw the sheets of a map again, from layers that a GIS person has corrected.
 
     Parameters
     ----------
@@ -76,17 +94,14 @@ def redraw(
     OutputError
         The folder cannot be written; an earlier result is whole then.
     """
-    from mentalkarta.export.outputs import write_sheet
+    from mentalkarta.export.outputs import write_sheets
     from mentalkarta.export.saved_map import read_map
     from mentalkarta.export.writer import RECEIPT, check_targets
-    from mentalkarta.render import draw_sheet
 
     saved = read_map(layers, **options)
     check_targets(Path(out), (RECEIPT,), overwrite=saved.mental_map.workshop.overwrite)  # before the work, not after
-    progress("draw", 0, 1)
-    sheet = draw_sheet(saved.mental_map)
-    progress("draw", 1, 1)
-    return write_sheet(saved, Path(out), sheet=sheet, progress=progress)
+    sheets = draw_sheets(saved.mental_map, progress=progress)
+    return write_sheets(saved, Path(out), sheets=sheets, progress=progress)
 
 
 def convert(layers: str | Path, out: str | Path, form: str, *, overwrite: bool = False) -> tuple[str, ...]:

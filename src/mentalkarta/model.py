@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mentalkarta.counts import CLUSTERS, ClassLimits, ClassRule, Cluster, DesignEffect
 from mentalkarta.networks import NetworkSource, NetworkUse
+from mentalkarta.picture import LabelWish, PaperSize, SheetName
 from mentalkarta.symbol import NameStyle, Symbol
 
 if TYPE_CHECKING:  # geopandas takes a second to load; help texts and legends do without
     import geopandas as gpd
+    import numpy as np
+    from numpy.typing import NDArray
 
 Lang = Literal["sv", "en"]
 Kind = Literal["point", "line", "area"]
@@ -160,8 +163,11 @@ class Legend:
 
 # --- what comes in ----------------------------------------------------------------------------------------------
 
-BaseRole = Literal["land", "water", "river", "road", "rail", "border", "area", "places"]
-"""What a base layer is: `area` is the study area (its outside is veiled), `border` other boundaries."""
+BaseRole = Literal["land", "water", "river", "road", "rail", "border", "area", "places", "locator", "background"]
+"""What a base layer is: `area` is the study area (its outside is veiled), `border` other boundaries.
+
+`locator` is what a small map beside the large one shows, `background` a picture below everything.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +204,15 @@ class Workshop:
     drawings_crs: str | None = None
     drawn_at: int | None = None
     formats: tuple[str, ...] = ("png", "pdf", "svg")
+    sheets: tuple[SheetName, ...] = ("main",)
+    size: PaperSize = "A3"
+    greyscale: bool = False
+    labels: Mapping[str, LabelWish] = field(default_factory=dict)
+    findings: Mapping[str, str] = field(default_factory=dict)
     base: tuple[BaseSource, ...] = ()
     network: Mapping[str, tuple[NetworkSource, ...]] = field(default_factory=dict)
     group: str | None = None
+    groups: tuple[str, ...] = ()
     min_people: int = 3
     internal: bool = False
     overwrite: bool = False
@@ -279,6 +291,15 @@ class BaseLayer:
 
     role: BaseRole
     frame: gpd.GeoDataFrame
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """A picture below the map: RGB pixels, rows from the north; (min x, min y, max x, max y) in metres; credit."""
+
+    pixels: NDArray[np.uint8]
+    bounds: tuple[float, float, float, float]
     credit: str
 
 
@@ -369,3 +390,4 @@ class MentalMap:
     design_effect: DesignEffect = field(default_factory=DesignEffect)
     crossings: gpd.GeoDataFrame | None = None
     network: tuple[NetworkUse, ...] = ()
+    backgrounds: tuple[Background, ...] = ()

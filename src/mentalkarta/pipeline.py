@@ -12,7 +12,7 @@ from mentalkarta.crossings import find_crossings
 from mentalkarta.design_effect import find_design_effect
 from mentalkarta.errors import DataError, UsageError
 from mentalkarta.faults import Faults, name_fault
-from mentalkarta.ingest import name_network, read_base, read_drawings, read_network
+from mentalkarta.ingest import name_network, read_backgrounds, read_base, read_drawings, read_network
 from mentalkarta.legend import load_legend
 from mentalkarta.model import Asked, Drawings, Element, Lang, Layer, Legend, MentalMap, Office, Workshop
 from mentalkarta.networks import NetworkUse
@@ -56,6 +56,7 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
     asked = _find_asked(workshop, drawings)
     base = read_base(workshop, str(drawings.frame.crs))
     networks = read_network(sources, str(drawings.frame.crs))
+    backgrounds = read_backgrounds(workshop, str(drawings.frame.crs))
     tolerance = find_tolerance(drawings.frame, workshop.drawn_at, seed=workshop.seed)
     frames = [_choose(drawings.frame, element) for element in legend.elements]
     counted = [
@@ -91,6 +92,7 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
             overlaps=_count_overlaps(workshop, legend, drawings.frame),
             crossings=find_crossings(layers, tolerance.metres),
         ),
+        backgrounds=backgrounds,
         design_effect=design_effect,
         crossings=find_crossings(shown, tolerance.metres),
     )

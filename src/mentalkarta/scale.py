@@ -20,8 +20,8 @@ def find_denominator(width_m: float, height_m: float, room_mm: tuple[float, floa
     return round(10 * power)
 
 
-def find_bar_length(metres_per_mm: float) -> float:
-    """Return the round length (m) whose scale bar comes nearest under 45 mm."""
-    longest = LONGEST_BAR_MM * metres_per_mm
+def find_bar_length(metres_per_mm: float, longest_mm: float = LONGEST_BAR_MM) -> float:
+    """Return the round length (m) whose scale bar comes nearest under a length on the paper."""
+    longest = longest_mm * metres_per_mm
     power = 10.0 ** math.floor(math.log10(longest))
     return max(step * power for step in (1, 2, 4, 5) if step * power <= longest)

@@ -13,7 +13,7 @@ Extent = tuple[float, float, float, float]
 def find_extent(base: Sequence[BaseLayer], listed: Sequence[Layer], drawings: gpd.GeoDataFrame) -> Extent:
     """Choose the study area.
 
-    The base layer with role "area" when there is one, else the places that may be shown with a tenth around them,
+    The base layer with role "area" when there is one, else the places that may be shown with a twentieth around them,
     else (nothing may be shown) the middle half of the drawings, rounded out to 10 km so that no single drawing can be
     read from it.
 
@@ -27,7 +27,7 @@ def find_extent(base: Sequence[BaseLayer], listed: Sequence[Layer], drawings: gp
     if areas:
         return _widen(_join(areas), 0.0)
     if places:
-        return _widen(_join(places), 0.1)
+        return _widen(_join(places), 0.05)
     centres = drawings.geometry.representative_point()
     low = np.floor(np.quantile(np.column_stack([centres.x, centres.y]), 0.25, axis=0) / 10_000) * 10_000
     high = np.ceil(np.quantile(np.column_stack([centres.x, centres.y]), 0.75, axis=0) / 10_000) * 10_000

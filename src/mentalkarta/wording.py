@@ -29,23 +29,30 @@ def format_people(people: int, asked: int, lang: Lang) -> str:
     return f"{people} {'av' if lang == 'sv' else 'of'} {asked}"
 
 
+def describe_share(element: Element, frequency_class: FrequencyClass, limits: ClassLimits, lang: Lang) -> str:
+    """Write where a class begins and ends, in short: "minst 50 %" for the strongest, else "25–50 %".
+
+    Relative limits look alike, their shares are of the strongest place; natural ones are people: "24–51 av 203".
+    """
+    place = element.classes.index(frequency_class)
+    if limits.rule == "natural":
+        return _write_people(place, limits, lang)
+    low = frequency_class.min_share
+    if place == 0:
+        return f"{_say_least(lang)} {format_share(low, lang, 1)}"
+    return f"{format_number(100 * low, lang)}–{format_share(element.classes[place - 1].min_share, lang, 1)}"
+
+
 def describe_limits(element: Element, frequency_class: FrequencyClass, limits: ClassLimits, lang: Lang) -> str:
     """Write where a class begins and ends: "minst 50 % (102 av 203)" for the strongest, else "25–50 % (51–101 av 203)".
 
     Relative limits look alike, their shares are of the strongest place; natural ones are people alone: "24–51 av 203".
     `describe_rule` says which it is.
     """
-    place = element.classes.index(frequency_class)
-    people = _write_people(place, limits, lang)
+    share = describe_share(element, frequency_class, limits, lang)
     if limits.rule == "natural":
-        return people
-    low = frequency_class.min_share
-    if place == 0:
-        share = f"{_say_least(lang)} {format_share(low, lang, 1)}"
-    else:
-        above = element.classes[place - 1].min_share
-        share = f"{format_number(100 * low, lang)}–{format_share(above, lang, 1)}"
-    return f"{share} ({people})"
+        return share
+    return f"{share} ({_write_people(element.classes.index(frequency_class), limits, lang)})"
 
 
 def describe_rule(rule: ClassRule, lang: Lang) -> str:

@@ -42,8 +42,10 @@ def test_the_sheet_of_untouched_layers_has_the_same_bytes(made, layers):
     result = run("render", layers)
     assert result.exit_code == 0, result.output
     folder = layers.parent / "render"
-    assert {file.name for file in folder.iterdir()} == {"map.svg", "map.png", "map.txt", "receipt.json"}
-    for name in ("map.svg", "map.png"):
+    assert {file.name for file in folder.iterdir()} == {
+        "map.svg", "map.png", "map-web.png", "map.txt", "map.html", "receipt.json"
+    }  # fmt: skip
+    for name in ("map.svg", "map.png", "map-web.png"):
         assert (folder / name).read_bytes() == (made / name).read_bytes(), name
     assert result.stdout == f"Nothing was changed in the layers.\nThe map is ready: {folder}\n"
 
@@ -80,7 +82,7 @@ def test_a_missing_background_is_told(layers, tmp_path):
     change_notes(layers, lambda text: text.replace('"base": []', land))
     result = run("render", layers, "-o", tmp_path / "again", "--formats", "svg", "--overwrite")
     assert result.exit_code == 0, result.output
-    assert "base.gpkg does not lie beside the layers" in result.stderr
+    assert "The background does not lie whole beside the layers" in result.stderr
 
 
 @pytest.mark.parametrize(

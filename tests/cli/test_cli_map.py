@@ -25,7 +25,8 @@ def test_map_makes_everything_that_is_promised(tmp_path):
     made = {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()}
     styles = {f"styles/{name}.{kind}" for name in (*_LAYERS, "crossings") for kind in ("qml", "sld")}
     assert made == styles | {
-        "map.png", "map.pdf", "map.svg", "map.txt", "places.csv", "layers.gpkg", "layers.qgz", "receipt.json",
+        "map.png", "map-web.png", "map.pdf", "map.svg", "map.txt", "map.html",
+        "places.csv", "layers.gpkg", "layers.qgz", "receipt.json",
     }  # fmt: skip
     assert "4 har ritat, 5 tillfrågade" in result.stdout
 
@@ -303,3 +304,37 @@ def test_the_system_of_the_drawings_can_be_given(tmp_path):
     drawings = [feature(f"p{number}", "landmark", point(640_000, 6_980_000), name="Bron") for number in range(3)]
     (tmp_path / "sweref.geojson").write_text(collect(drawings), encoding="utf-8")
     assert run("check", tmp_path / "sweref.geojson", "--drawings-crs", "EPSG:3006").exit_code == 0
+
+
+def test_sheets_sizes_and_wishes_are_the_planners(tmp_path):
+    settings = 'title = "Prov"\nasked = 5\ndrawn_at = 10000\n[labels]\n"Bronn" = { hide = true }\n'
+    folder = write_workshop(tmp_path / "verkstad", list_drawings(), settings)
+    result = run("map", folder, "--sheets", "elements,main", "--size", "A4", "--greyscale", "--formats", "pdf")
+    assert result.exit_code == 0, result.output
+    assert "Namn under [labels] som inte finns på bladet main: Bronn. Rätta stavningen" in result.stderr
+    made = {path.name for path in (folder / "out").iterdir() if path.suffix == ".pdf"}
+    assert made == {"map.pdf", "elements.pdf"}
+    sides = pypdf.PdfReader(folder / "out" / "elements.pdf").pages[0].mediabox[2:]
+    assert sorted(float(side) * 25.4 / 72 for side in sides) == pytest.approx([210, 297], abs=0.1)
+    receipt = json.loads((folder / "out" / "receipt.json").read_text(encoding="utf-8"))
+    assert receipt["parameters"]["greyscale"] is True
+    assert [sheet["unused_labels"] for sheet in receipt["sheets"]] == [1, 1]
+
+
+def test_names_without_room_are_told(tmp_path):
+    spots = [feature(person, "landmark", point(17.8 + n * 1e-7, 62.9), name=f"Ett långt namn nummer {n} på torget")
+             for n in range(40) for person in ("p1", "p2", "p3")]  # fmt: skip
+    folder = write_workshop(tmp_path / "verkstad", spots)
+    result = run("map", folder, "--size", "16:9", "--formats", "svg")
+    assert result.exit_code == 0, result.output
+    assert "Namn som inte fick rum på bladet main: Ett långt namn nummer" in result.stderr
+    receipt = json.loads((folder / "out" / "receipt.json").read_text(encoding="utf-8"))
+    assert len(receipt["sheets"][0]["dropped"]) > 3
+
+
+@pytest.mark.parametrize(("option", "value"), [("--sheets", "huvud"), ("--size", "A5")])
+def test_unknown_sheets_and_sizes_are_wrong_use(tmp_path, option, value):
+    folder = write_workshop(tmp_path / "verkstad", list_drawings())
+    result = run("map", folder, option, value)
+    assert result.exit_code == 2
+    assert value in result.stderr

@@ -30,6 +30,7 @@ from mentalkarta.model import (
     Withheld,
     Workshop,
 )
+from mentalkarta.picture import Sheet
 
 CRS = "EPSG:3006"
 FONT = Path(mentalkarta.__file__).parent / "fonts" / "SourceSans3-Semibold.ttf"
@@ -168,15 +169,15 @@ def make_map(legend_name: str = "kramfors", *, asked: int = 203, **settings: obj
     )
 
 
-def make_sheet() -> Figure:
+def make_sheet() -> Sheet:
     font = FontProperties(family=["Source Sans 3", "DejaVu Sans"], weight="semibold", fname=str(FONT))
     figure = Figure(figsize=(4, 3))
     figure.text(0.1, 0.5, "Målpunkter & <Ådalen>", parse_math=False, fontproperties=font)
-    return figure
+    return Sheet("main", figure, 300, ("Frånö",), ("Ingenstans",))
 
 
-def write_map(out: Path, mental_map: MentalMap, *, sheet: Figure | None = None) -> dict[str, object]:
-    return write_outputs(mental_map, out, sheet=sheet, progress=be_silent)
+def write_map(out: Path, mental_map: MentalMap, *, sheet: Sheet | None = None) -> dict[str, object]:
+    return write_outputs(mental_map, out, sheets=[sheet] if sheet else [], progress=be_silent)
 
 
 def be_silent(_stage: str, _done: int, _total: int) -> None:

@@ -40,11 +40,11 @@ MORE_COLUMNS = {
 
 def test_folder_holds_what_is_promised(written):
     styles = {f"styles/{layer}.{kind}" for layer in LAYERS for kind in ("qml", "sld")}
-    pictures = {"map.png", "map.pdf", "map.svg"}
+    pictures = {"map.png", "map-web.png", "map.pdf", "map.svg"}
     qgis = {"layers.gpkg", "base.gpkg", "layers.qgz"}
     office = {"drawings.csv", "set_aside.geojsonl", "set_aside.gpkg", "receipt.json", "README.txt"}
     internal = {f"internal/{name}" for name in qgis | office}
-    tables = {"map.txt", "places.csv", "receipt.json"} | qgis
+    tables = {"map.txt", "map.html", "places.csv", "receipt.json"} | qgis
     assert list_files(written[1]) == styles | pictures | internal | tables
 
 
@@ -52,12 +52,18 @@ def test_without_a_sheet_faults_or_the_wish_there_is_less(tmp_path):
     mental_map = make_map(lang="en")
     clean = replace(mental_map, drawings=replace(mental_map.drawings, verdicts=()))
     write_map(tmp_path / "out", clean)
-    assert not [name for name in list_files(tmp_path / "out") if name.startswith(("internal", "map.p", "map.s"))]
+    assert not [
+        name for name in list_files(tmp_path / "out") if name.startswith(("internal", "map.p", "map-", "map.s"))
+    ]
 
 
 def test_formats_are_those_of_the_workshop(tmp_path):
     write_map(tmp_path / "out", make_map(formats=("svg",)), sheet=make_sheet())
-    assert {name for name in list_files(tmp_path / "out") if name.startswith("map.")} == {"map.svg", "map.txt"}
+    assert {name for name in list_files(tmp_path / "out") if name.startswith("map.")} == {
+        "map.svg",
+        "map.txt",
+        "map.html",
+    }
 
 
 def test_public_files_name_no_input_file_and_no_person(written):

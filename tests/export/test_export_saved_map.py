@@ -3,10 +3,12 @@
 import json
 import shutil
 import unicodedata
+import zipfile
 from dataclasses import replace
 from importlib import import_module
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 from corrections import change_notes, correct, pack_shape
@@ -22,8 +24,11 @@ from mentalkarta.export.escape import clean_line
 from mentalkarta.export.notes import describe_legend, write_notes
 from mentalkarta.export.saved_map import read_map
 from mentalkarta.legend import list_legends, load_legend, parse_legend
+from mentalkarta.model import Background, BaseLayer
+from mentalkarta.picture import LabelWish
 from mentalkarta.settings import Table
-from mentalkarta.workshop import SHEET_KEYS, read_sheet_settings
+from mentalkarta.workshop import read_sheet_settings
+from mentalkarta.workshop_keys import SHEET_KEYS
 
 
 @pytest.fixture(scope="module")
@@ -412,3 +417,29 @@ def make_small():
     if not _SMALL:
         _SMALL.append(make_map())
     return _SMALL[0]
+
+
+def test_only_wishes_for_public_names_are_noted(tmp_path):
+    mental_map = make_map()
+    public = str(mental_map.layers[0].places["name"][0])
+    wishes = {public: LabelWish(3.0, -1.5), f"landmarks/{public}": LabelWish(hide=True), "Annas hus": LabelWish(1.0)}
+    workshop = replace(mental_map.workshop, labels=wishes, size="A4", sheets=("main", "elements"))
+    picture = Background(np.zeros((1, 1, 3), dtype=np.uint8), (0.0, 0.0, 1.0, 1.0), "")
+    write_map(tmp_path / "out", replace(mental_map, workshop=workshop, backgrounds=(picture,)))
+    saved = read_map(tmp_path / "out" / "layers.gpkg")
+    read = saved.mental_map.workshop
+    assert dict(read.labels) == {public: LabelWish(3.0, -1.5), f"landmarks/{public}": LabelWish(hide=True)}
+    assert (read.size, read.sheets) == ("A4", ("main", "elements"))
+    assert saved.lacks_base
+    assert b"Annas hus" not in (tmp_path / "out" / "layers.gpkg").read_bytes()
+
+
+def test_a_locator_is_kept_whole_and_out_of_the_project(tmp_path):
+    mental_map = make_map()
+    far = gpd.GeoDataFrame({"name": ["Landet"]}, geometry=[shapely.box(-1e6, 5e6, -9e5, 6e6)], crs=mental_map.crs)
+    base = (*mental_map.base, BaseLayer("locator", far, ""))
+    write_map(tmp_path / "out", replace(mental_map, base=base))
+    read = read_map(tmp_path / "out" / "layers.gpkg").mental_map
+    assert [list(layer.frame["name"]) for layer in read.base if layer.role == "locator"] == [["Landet"]]
+    with zipfile.ZipFile(tmp_path / "out" / "layers.qgz") as archive:
+        assert b"locator" not in archive.read("layers.qgs")

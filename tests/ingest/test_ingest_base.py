@@ -4,13 +4,14 @@ import json
 import socketserver
 import threading
 
+import fiona
 import geopandas as gpd
 import pytest
 import shapely
 from reading_desk import make_collection
 
 from mentalkarta.errors import UsageError
-from mentalkarta.ingest import read_base
+from mentalkarta.ingest import read_backgrounds, read_base
 from mentalkarta.model import BaseSource, Workshop
 
 SQUARE = shapely.Polygon([(17, 62), (18, 62), (18, 63), (17, 63)])
@@ -134,3 +135,29 @@ def test_a_link_to_a_layer_may_be_followed(tmp_path):
     (tmp_path / "link.geojson").symlink_to(tmp_path / "real.geojson")
     [layer] = read_layers(BaseSource(tmp_path / "link.geojson", "land"))
     assert list(layer.frame["name"]) == ["a"]
+
+
+# --- credits ----------------------------------------------------------------------------------------------------
+
+
+def test_a_layers_own_metadata_gives_its_credit(tmp_path):
+    make_layer([SQUARE]).to_file(tmp_path / "land.gpkg", driver="GPKG")
+    with fiona.open(tmp_path / "land.gpkg", "a") as layer:
+        layer.update_tags({"LICENSE": "CC0", "attribution": "© Någon", "colour": "grön"})
+    text = json.loads(make_layer([SQUARE]).to_json())
+    text |= {"attribution": "© OpenStreetMap", "licence": "ODbL", "license": "ODbL", "source": ["inte text"]}
+    (tmp_path / "water.geojson").write_text(json.dumps(text), encoding="utf-8")
+    layers = read_layers(BaseSource(tmp_path / "land.gpkg", "land"), BaseSource(tmp_path / "water.geojson", "water"))
+    assert [layer.credit for layer in layers] == ["© Någon, CC0", "© OpenStreetMap, ODbL"]
+    stated = read_layers(BaseSource(tmp_path / "land.gpkg", "land", credit="Egen"))
+    assert [layer.credit for layer in stated] == ["Egen"]
+
+
+def test_pictures_are_read_apart_from_layers(tmp_path):
+    (tmp_path / "bild.png").write_bytes(b"")
+    make_layer([SQUARE]).to_file(tmp_path / "land.gpkg", driver="GPKG")
+    base = (BaseSource(tmp_path / "land.gpkg", "land"), BaseSource(tmp_path / "bild.png", "background"))
+    assert [layer.role for layer in read_layers(*base)] == ["land"]
+    with pytest.raises(UsageError) as caught:
+        read_backgrounds(Workshop((), base=base), "EPSG:3006")
+    assert caught.value.code == "base-unreadable"

@@ -1,5 +1,6 @@
 """Mental maps made by hand for the tests of the sheets: Kramfors in earnest, and smaller, stranger ones."""
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import replace
@@ -26,7 +27,10 @@ from mentalkarta.model import (
     Tolerance,
     Workshop,
 )
+from mentalkarta.render.paper import lay_below
+from mentalkarta.simulate import simulate_workshop
 
+A3_LANDSCAPE = lay_below("A3", (420.0, 297.0), 48.0, 1.4)
 CRS = "EPSG:3006"
 ASKED = 203
 EXTENT = (612000.0, 6962000.0, 677000.0, 7011000.0)
@@ -270,3 +274,32 @@ def make_small(rows_by_element: Mapping[str, list], *, legend="kramfors", people
         ]
         layers.append(make_layer(element, rows, people))
     return replace(make_map(layers, legend=chosen, asked=people), **changes)
+
+
+def make_simulated(people: int, seed: int, **workshop) -> MentalMap:
+    """Make the map of an invented workshop from what was planted, as if everybody drew exactly that."""
+    truth = json.loads(simulate_workshop(people=5, seed=seed)["truth.geojson"])
+    chosen = load_legend("kramfors")
+    layers = []
+    for element in chosen.elements:
+        own = [feature for feature in truth["features"] if feature["properties"]["element"] == element.key]
+        layers.append(make_layer(element, [read_truth(feature, element) for feature in own], people))
+    settings = Workshop(sources=(), title="Påhittad workshop", invented=True, **workshop)
+    bounds = np.array([layer.places.total_bounds for layer in layers if not layer.places.empty])
+    (x0, y0), (x1, y1) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
+    extent = (x0 - 2000.0, y0 - 2000.0, x1 + 2000.0, y1 + 2000.0)
+    return make_map(layers, legend=chosen, workshop=settings, extent=extent, asked=people)
+
+
+def read_truth(feature: Mapping[str, object], element: Element) -> dict[str, object]:
+    """Read one planted place: name, share, geometry in metres, amounts of its errands."""
+    properties = feature["properties"]
+    turned = shapely.transform(shapely.geometry.shape(feature["geometry"]), lambda points: np.array(to_metres(points)))
+    mix = [properties.get("categories", {}).get(category.key, 0.0) + 0.01 for category in element.categories]
+    return {"name": properties["name"], "share": properties["popularity"], "geometry": turned, "mix": mix or (1, 1)}
+
+
+def make_few(**settings) -> MentalMap:
+    """Make the Kramfors map with the strongest place of each element only, without a background: drawn fast."""
+    whole = make_kramfors(base=(), **settings)
+    return replace(whole, layers=tuple(replace(layer, places=layer.places.head(1)) for layer in whole.layers))

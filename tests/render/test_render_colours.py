@@ -7,10 +7,10 @@ import pytest
 from colorspacious import cspace_convert, deltaE
 
 from mentalkarta.base_style import LAND, WATER
-from mentalkarta.legend import load_legend
+from mentalkarta.legend import list_legends, load_legend
 from mentalkarta.symbol import Area, Line, Marker, Pie
 
-LEGENDS = ("kramfors", "lynch")
+LEGENDS = list_legends()
 BLINDNESS = ("protanomaly", "deuteranomaly", "tritanomaly")
 
 
@@ -48,7 +48,7 @@ def see(colour, blindness):
 @pytest.mark.parametrize("name", LEGENDS)
 def test_every_edge_is_seen_on_land_and_water(name):
     edges = {find_edge(one.symbol) for element in load_legend(name).elements for one in element.classes}
-    assert min(find_contrast(edge, ground) for edge in edges for ground in (LAND, WATER)) >= 4.5
+    assert min(find_contrast(edge, ground) for edge in edges for ground in (LAND, WATER)) >= 4.8
 
 
 @pytest.mark.parametrize("name", LEGENDS)
@@ -58,13 +58,16 @@ def test_every_name_is_read_on_land_and_water(name):
 
 
 @pytest.mark.parametrize("blindness", BLINDNESS)
-def test_slices_and_lines_are_told_apart_by_everybody(blindness):
-    legend = load_legend("kramfors")
-    slices = [category.color for category in legend.find_element("destination").categories]
-    lines = [find_edge(legend.find_element(key).classes[0].symbol) for key in ("district", "barrier", "path")]
-    for colours, least in ((slices, 20), (lines, 15)):
+@pytest.mark.parametrize("name", LEGENDS)
+def test_slices_and_lines_are_told_apart_by_everybody(name, blindness):
+    """The limits of the design: lines 16 and slices 22 apart in CAM02-UCS; a legend of one ink tells by form alone."""
+    elements = load_legend(name).elements
+    slices = [category.color for element in elements for category in element.categories]
+    lines = {find_edge(element.classes[0].symbol) for element in elements if element.kind != "point"}
+    for colours, least in ((slices, 22), (sorted(lines), 16)):
         seen = [see(colour, blindness) for colour in colours]
-        assert min(deltaE(a, b, input_space="sRGB1") for a, b in combinations(seen, 2)) >= least
+        assert all(deltaE(a, b, input_space="sRGB1") >= least for a, b in combinations(seen, 2))
+    assert slices or lines == {"#000000"}
 
 
 @pytest.mark.parametrize("name", LEGENDS)

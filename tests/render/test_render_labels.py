@@ -1,20 +1,29 @@
 """Names: none on another, none on a symbol, and what finds no place is told."""
 
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 import pytest
 import shapely
-from render_artists import find_circles, find_patches, find_texts, group_names, outline_text, read_words
-from render_maps import EXTENT, make_kramfors, make_small
+from render_artists import (
+    find_collisions,
+    find_patches,
+    find_symbols,
+    find_texts,
+    group_names,
+    outline_line,
+    outline_text,
+    read_words,
+)
+from render_maps import A3_LANDSCAPE, EXTENT, make_kramfors, make_simulated, make_small
 
 from mentalkarta.model import Workshop
+from mentalkarta.picture import LabelWish
 from mentalkarta.render import compose_sheet
 from mentalkarta.render.blocks import Block, Piece
 from mentalkarta.render.candidates import DIRECTION_COSTS, GAPS_MM, LEADER_FROM_MM, Option, list_around_point
 from mentalkarta.render.labels import Crossing, Request, Surroundings, place_labels
-from mentalkarta.render.page import A3_LANDSCAPE, Box, open_page
+from mentalkarta.render.page import Box, open_page
 from mentalkarta.render.text import TextStyle, balance_text, measure_text, wrap_text, write_text
 
 STYLE = TextStyle(8.0)
@@ -26,12 +35,13 @@ def scatter(count, seed):
     return [shapely.Point(x, y) for x, y in places]
 
 
-def make_many():
-    points = scatter(140, 4)
+def make_crowd():
+    """Make 300 landmarks and 40 destinations, more than there is room for names."""
+    points = scatter(340, 4)
     return make_small(
         {
-            "landmark": [(f"Landmärke {n}", 0.13 + 0.005 * n, point) for n, point in enumerate(points[:100])],
-            "destination": [(f"Målpunkt {n}", 0.13 + 0.02 * n, point) for n, point in enumerate(points[100:])],
+            "landmark": [(f"Landmärke {n}", 0.13 + 0.0028 * n, point) for n, point in enumerate(points[:300])],
+            "destination": [(f"Målpunkt {n}", 0.13 + 0.02 * n, point) for n, point in enumerate(points[300:])],
         }
     )
 
@@ -72,7 +82,6 @@ MAPS = {
     "english": lambda: make_kramfors(lang="en"),
     "lynch": lambda: make_kramfors(legend="lynch"),
     "no base": lambda: make_kramfors(base=()),
-    "many": make_many,
     "long": make_long,
     "one spot": make_one_spot,
     "thin": make_thin,
@@ -81,26 +90,36 @@ MAPS = {
 
 @pytest.mark.parametrize("name", MAPS)
 def test_no_name_touches_another_or_a_symbol(name):
-    figure = compose_sheet(MAPS[name]()).figure
-    names = group_names(figure)
-    assert len(names) > 5
-    crossing = [(a, b) for a, b in combinations(names, 2) if names[a].intersects(names[b])]
-    assert crossing == []
-    symbols = {label: shapely.Point(x, y).buffer(radius) for label, (x, y, radius) in find_circles(figure, "").items()}
-    for layer in ("landmarks:", "nodes:"):
-        for marker in figure.findobj(lambda artist, layer=layer: str(artist.get_label()).startswith(layer)):
-            if marker.get_label() not in symbols:
-                symbols[marker.get_label()] = shapely.Polygon(marker.get_path().vertices)
-    labels = ("title", "panel", "scale", "bar", "stamp")
-    parts = [outline_text(text) for label in labels for text in find_texts(figure, label)]
-    own = [shape for label, shape in symbols.items() if ":" in label and not label.startswith("legend")]
-    assert len(own) > 5
-    assert not any(part.intersects(shape) for part in parts for shape in own)
-    on_symbol = [
-        (key, label) for key, box in names.items() for label, shape in symbols.items() if box.intersects(shape)
-    ]
-    assert on_symbol == []
-    assert [key for key, box in names.items() if any(box.intersects(part) for part in parts)] == []
+    mental_map = MAPS[name]()
+    figure = compose_sheet(mental_map).figure
+    assert len(group_names(figure)) > 5
+    assert find_collisions(figure, mental_map.legend) == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "size"), [("main", "16:9"), ("main", "web"), ("elements", "A4"), ("elements", "web")]
+)
+def test_no_name_touches_another_on_other_papers(sheet, size):
+    mental_map = make_kramfors(size=size)
+    figure = compose_sheet(mental_map, sheet).figure
+    assert len(group_names(figure)) > 30
+    assert find_collisions(figure, mental_map.legend) == []
+
+
+@pytest.mark.parametrize(("people", "seed"), [(5, 1), (200, 2), (5000, 3)])
+def test_no_name_touches_another_on_invented_maps(people, seed):
+    mental_map = make_simulated(people, seed)
+    sheet = compose_sheet(mental_map)
+    assert len(group_names(sheet.figure)) > 15
+    assert find_collisions(sheet.figure, mental_map.legend) == []
+
+
+def test_a_collision_would_be_found(sheet, kramfors):
+    figure = compose_sheet(kramfors).figure
+    (name,) = find_texts(figure, "name:landmarks:landmarks-0")
+    symbol = dict(find_symbols(figure, kramfors.legend))["landmarks:landmarks-0"]
+    name.set_position((symbol.centroid.x, symbol.centroid.y))
+    assert ("name:landmarks:landmarks-0", "landmarks:landmarks-0") in find_collisions(figure, kramfors.legend)
 
 
 def test_every_name_of_the_example_finds_a_place(sheet, kramfors):
@@ -112,14 +131,17 @@ def test_every_name_of_the_example_finds_a_place(sheet, kramfors):
             assert all(word in shown for word in wanted.split())
 
 
-def test_what_finds_no_place_is_told_the_weakest_first_to_go():
-    drawn = compose_sheet(make_many())
+def test_what_finds_no_place_is_told_by_priority():
+    mental_map = make_crowd()
+    drawn = compose_sheet(mental_map)
+    assert find_collisions(drawn.figure, mental_map.legend) == []
     shown = set(read_words(drawn.figure, "name:"))
     assert drawn.dropped
     assert not shown & set(drawn.dropped)
+    names = [f"{kind} {n}" for kind, count in (("Målpunkt", 40), ("Landmärke", 300)) for n in reversed(range(count))]
+    assert list(drawn.dropped) == [name for name in names if name not in shown]
     assert "Målpunkt 39" in shown
-    strength = [int(name.split()[1]) for name in drawn.dropped if name.startswith("Landmärke")]
-    assert strength == sorted(strength, reverse=True)
+    assert len(shown) > 200
 
 
 def test_a_line_in_pieces_is_named_once():
@@ -135,7 +157,7 @@ def test_base_names_give_way_to_the_maps_own(sheet):
 
 
 def test_hatching_makes_way_for_names(sheet):
-    names = {key: box for key, box in group_names(sheet.figure).items() if not key.startswith("name:base")}
+    names = {key: box for (key, _), box in group_names(sheet.figure).items() if not key.startswith("name:base")}
     hatches = [
         artist
         for artist in sheet.figure.findobj(lambda artist: str(artist.get_label()).endswith(" hatch"))
@@ -154,13 +176,13 @@ def block_of(words):
 
 
 def test_candidates_are_twelve_directions_by_the_gaps_and_clear_of_the_symbol():
-    options = list_around_point(block_of("Nordingrå"), (50.0, 50.0), 5.0)
-    assert len(options) == len(DIRECTION_COSTS) * len(GAPS_MM) == 60
+    options = list_around_point(block_of("Nordingrå"), (50.0, 50.0), 5.0, symbol=shapely.Point(50, 50).buffer(5.0))
+    assert len(options) == len(DIRECTION_COSTS) * len(GAPS_MM) == 72
     symbol = shapely.Point(50, 50)
     for number, option in enumerate(options):
         gap = GAPS_MM[number // 12]
         assert option.outline().distance(symbol) == pytest.approx(5.0 + gap, abs=0.35)
-        assert (option.leader is not None) == (gap >= LEADER_FROM_MM)
+        assert (option.leader is not None) == (option.outline().distance(symbol) - 5.0 >= LEADER_FROM_MM)
     best = min(options, key=lambda option: option.cost)
     assert best.corner[0] > 50
     assert best.corner[1] > 50
@@ -168,7 +190,7 @@ def test_candidates_are_twelve_directions_by_the_gaps_and_clear_of_the_symbol():
 
 def make_request(key, *corners, words="Abc"):
     options = tuple(Option(block_of(words), corner, float(cost)) for cost, corner in enumerate(corners))
-    return Request(key, key, options)
+    return Request(key, key, options, (0.0, 0.0))
 
 
 def make_surroundings(*obstacles, crossings=()):
@@ -226,6 +248,81 @@ def test_wrapping_keeps_words_and_widths():
     assert max(widths) < 1.6 * min(widths)
 
 
-def test_leaders_lead_from_symbol_to_name():
-    figure = compose_sheet(make_one_spot()).figure
-    assert find_patches(figure, "leader") or find_patches(figure, "home line")
+def test_a_name_is_broken_after_a_dash_and_between_letters_without_spaces():
+    assert wrap_text("Väja–Kramfors–Lunde", STYLE, 22.0) == ("Väja–Kramfors–", "Lunde")
+    assert wrap_text("71\u00a0yngre, 57\u00a0äldre", STYLE, 16.0) == ("71\u00a0yngre,", "57\u00a0äldre")
+    assert "".join(wrap_text("東京タワー", STYLE, 0.1, lines=9)) == "…" * 5
+
+
+def test_leaders_lead_from_symbol_to_name_and_cross_neither():
+    crowded = make_one_spot()
+    figure = compose_sheet(crowded).figure
+    leaders = [outline_line(patch) for patch in find_patches(figure, "leader")]
+    assert len(leaders) >= 3
+    symbols = shapely.union_all([shape for _, shape in find_symbols(figure, crowded.legend)])
+    names = shapely.union_all(list(group_names(figure).values()))
+    for leader in leaders:
+        assert not leader.intersects(symbols)
+        assert leader.distance(symbols) < 0.6
+        assert not leader.intersects(names)
+        assert leader.distance(names) < 1.5
+
+
+def test_a_name_stands_nearer_to_its_own_symbol_where_it_can():
+    """Two symbols 12 mm apart: the name between them would seem to be the other's."""
+    own, other = shapely.Point(50, 50).buffer(2), shapely.Point(62, 50).buffer(2)
+    options = tuple(list_around_point(block_of("Abcdef"), (50.0, 50.0), 2.0))
+    request = Request("a", "a", options, (50.0, 50.0), symbol=own)
+    (alone,) = place_labels([request], Surroundings(Box(0, 0, 100, 100), (own,))).placed
+    (beside,) = place_labels([request], Surroundings(Box(0, 0, 100, 100), (own, other), (), (own, other))).placed
+    assert alone[1].corner[0] > 50
+    assert beside[1].outline().distance(other) > beside[1].outline().distance(own) + 0.5
+
+
+def test_a_name_moves_for_one_that_finds_no_place():
+    first = make_request("a", (10, 10), (40, 40))
+    second = make_request("b", (10, 10))
+    labels = place_labels([first, second], make_surroundings())
+    assert {request.key: option.corner for request, option in labels.placed} == {"a": (40, 40), "b": (10, 10)}
+    assert labels.dropped == ()
+
+
+# --- wishes -----------------------------------------------------------------------------------------------------
+
+
+def find_name(figure, words):
+    """Where the first row of a name stands: the middle of its outline."""
+    (text,) = [text for text in find_texts(figure, "name:") if text.get_text() == words]
+    return outline_text(text).centroid
+
+
+def test_a_wished_name_stands_where_it_is_wanted_and_others_make_way(kramfors):
+    wished = replace(
+        kramfors,
+        workshop=replace(kramfors.workshop, labels={"höga kusten-BRON": LabelWish(30.0, -12.0)}),
+    )
+    sheet = compose_sheet(wished)
+    symbol = dict(find_symbols(sheet.figure, kramfors.legend))["landmarks:landmarks-0"]
+    name = find_name(sheet.figure, "Höga Kusten-bron")
+    assert name.x - symbol.centroid.x == pytest.approx(30.0, abs=0.6)
+    assert name.y - (symbol.bounds[1] + symbol.bounds[3]) / 2 == pytest.approx(-12.0, abs=0.8)
+    assert find_collisions(sheet.figure, kramfors.legend) == []
+    assert sheet.unused == ()
+
+
+def test_a_hidden_name_is_on_no_sheet_and_not_told_as_dropped(kramfors):
+    labels = {"Babelsberg": LabelWish(hide=True), "districts/Nordingrå": LabelWish(hide=True)}
+    hidden = replace(kramfors, workshop=replace(kramfors.workshop, labels=labels))
+    for name in ("main", "elements"):
+        sheet = compose_sheet(hidden, name)
+        words = read_words(sheet.figure, "name:")
+        assert not {"Babelsberg", "NORDINGRÅ"} & set(words)
+        assert "Nordingrå" in words
+        assert "Babelsberg" not in sheet.dropped
+        assert sheet.unused == ()
+
+
+def test_wishes_for_names_that_are_not_there_are_told(kramfors):
+    labels = {"Hoga Kusten-bron": LabelWish(hide=True), "Skule": LabelWish(2.0)}
+    sheet = compose_sheet(replace(kramfors, workshop=replace(kramfors.workshop, labels=labels)))
+    assert sheet.unused == ("Hoga Kusten-bron",)

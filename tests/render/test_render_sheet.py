@@ -5,19 +5,19 @@ import subprocess
 import sys
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import matplotlib
 import pytest
 import shapely
 from render_artists import find_patches, find_texts, outline_text, read_words
-from render_maps import make_kramfors, make_plain_base, make_small
+from render_maps import A3_LANDSCAPE, make_kramfors, make_plain_base, make_small
 
 from mentalkarta.classify import find_limits
 from mentalkarta.legend import load_legend
 from mentalkarta.model import Asked, Category, Text, Withheld, Workshop
-from mentalkarta.render import compose_sheet, draw_sheet
+from mentalkarta.render import compose_sheet, draw_sheet, fonts
 from mentalkarta.render.basemap import prepare_base
-from mentalkarta.render.page import A3_LANDSCAPE
 from mentalkarta.render.view import choose_view
 from mentalkarta.wording import describe_limits
 
@@ -104,7 +104,7 @@ def test_swedish_words(sheet):
     assert "Exempeldata" in words
     assert "Skala 1:250\u00a0000 i A3" in words
     assert "Andel av de tillfrågade, antal av 203 inom parentes. Under 12,5\u202f% visas inte." in words
-    assert "75 yngre, 57 i mitten, 71 äldre" in words
+    assert "57\u00a0i mitten, 75\u00a0yngre, 71\u00a0äldre" in words
     assert any(text.startswith("Alla svar är påhittade. Kust: påhittad.") for text in words)
     assert [text for text in words if text.startswith("SWEREF99 TM")] == ["SWEREF99 TM (EPSG:3006)"]
 
@@ -143,8 +143,8 @@ def test_panel_shows_the_three_most_named_of_each_element(sheet):
 
 def test_layers_without_places_say_so():
     figure = draw_sheet(make_small({"landmark": [("Kyrkan", 0.5, POINT)]}))
-    assert len(read_words(figure, "empty column")) == 4
-    assert set(read_words(figure, "empty column")) == {"Inget på denna karta"}
+    assert read_words(figure, "absent") == ["Inget på denna karta", "Målpunkter, distrikt, barriärer och stråk"]
+    assert len(read_words(figure, "column head")) == 2
     assert "Inget nämns av tillräckligt många för att visas." not in " ".join(read_words(figure))
 
 
@@ -245,3 +245,29 @@ def test_many_categories_and_a_sixth_element_stay_in_the_strip():
     outlines = [outline_text(text) for text in rows]
     assert [text.get_text() for text, box in zip(rows, outlines, strict=True) if not box.within(strip)] == []
     assert [pair for pair in combinations(range(len(rows)), 2) if outlines[pair[0]].intersects(outlines[pair[1]])] == []
+
+
+def test_names_of_every_script_are_set_or_told():
+    names = ["كرامفورش الجسر", "גשר קרמפורס", "Москва", "Ελλάδα", "Łódź", "東京タワー", "서울"]
+    rows = [(name, 0.5, shapely.Point(620000 + 8000 * n, 6990000)) for n, name in enumerate(names)]
+    drawn = compose_sheet(make_small({"landmark": rows}, workshop=Workshop((), title="كرامفورش")))
+    shown = read_words(drawn.figure, "name:")
+    assert set(shown) | set(drawn.dropped) == set(names)
+    assert names[:5] == [name for name in names if name in shown][:5]
+    fonts = {text.get_text(): text.get_fontproperties().get_name() for text in find_texts(drawn.figure, "name:")}
+    assert fonts["גשר קרמפורס"] == "DejaVu Sans"
+    assert fonts["Łódź"] == "Source Sans 3"
+    save_png(drawn.figure)  # a missing glyph would warn, and warnings are errors here
+
+
+def test_a_font_of_the_machine_stands_in(monkeypatch):
+    """Chess pieces are in DejaVu Sans, so the fonts that come along are emptied for this."""
+    ours = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    real = fonts._read_letters
+    monkeypatch.setattr(fonts, "_list_machine_fonts", lambda: (("STIX", str(ours / "STIXGeneral.ttf")),))
+    monkeypatch.setattr(
+        fonts, "_read_letters", lambda file: real(file) if file.name.startswith("STIX") else frozenset()
+    )
+    assert fonts.find_font("Aå").get_file().endswith("STIXGeneral.ttf")
+    assert fonts.find_font("\ue000\U0001f3f0") is None
+    assert fonts.replace_missing("A\U0001f3f0") == "A?"

@@ -10,12 +10,12 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from render_artists import find_circles, find_patches, find_wedges, read_words
-from render_maps import make_small
+from render_artists import find_circles, find_patches, find_symbols, find_wedges, read_words
+from render_maps import A3_LANDSCAPE, make_small
 
 from mentalkarta.legend import load_legend
 from mentalkarta.render import draw_sheet
-from mentalkarta.render.page import A3_LANDSCAPE, POINTS_PER_MM, open_page, own_settings
+from mentalkarta.render.page import POINTS_PER_MM, open_page, own_settings
 from mentalkarta.render.shapes import (
     cut_dashes,
     cut_hatch,
@@ -165,6 +165,21 @@ def test_pushed_circles_do_not_overlap(circles):
     for i in range(len(places)):
         for j in range(i):
             assert math.dist(places[i], places[j]) >= radii[i] + radii[j] - 0.1
+
+
+def test_forty_symbols_on_one_very_spot_lie_beside_each_other():
+    spot = shapely.Point(640000, 6990000)
+    shares = [0.13 + 0.03 * n for n in range(20)]
+    mental_map = make_small(
+        {
+            "landmark": [(f"Märke {n}", share, spot) for n, share in enumerate(shares)],
+            "destination": [(f"Mål {n}", share, spot) for n, share in enumerate(shares)],
+        }
+    )
+    symbols = [shape for _, shape in find_symbols(draw_sheet(mental_map), mental_map.legend)]
+    assert len(symbols) == 40
+    touching = shapely.STRtree(symbols).query(symbols, predicate="intersects").T
+    assert all(symbols[a].intersection(symbols[b]).area < 0.01 for a, b in touching if a != b)
 
 
 def test_circles_that_touch_nothing_stay_at_home():

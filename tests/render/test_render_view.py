@@ -6,10 +6,10 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from render_maps import make_kramfors
+from render_maps import A3_LANDSCAPE, make_kramfors
 
 from mentalkarta.render.composition import compose, measure_overlap
-from mentalkarta.render.page import A3_LANDSCAPE, Box
+from mentalkarta.render.page import Box
 from mentalkarta.render.places import arrange_marks, find_marks, part_lines
 from mentalkarta.render.shapes import smooth_polygon
 from mentalkarta.render.view import View, choose_view
@@ -68,7 +68,7 @@ def test_parts_stand_in_their_usual_corners_on_an_empty_map():
 
 def test_parts_keep_off_symbols_and_each_other(kramfors):
     view = choose_view(kramfors.extent, FRAME, beside_mm=60)
-    marks = [mark for mark in find_marks(kramfors, view) if mark.radius_mm]
+    marks = [mark for mark in find_marks(kramfors.layers, view) if mark.radius_mm]
     crowd = tuple(replace(mark, at=(60.0 + 10 * n, 275.0 - 2 * n)) for n, mark in enumerate(marks))
     boxes = compose(FRAME, crowd, None, SIZES).boxes
     usual = compose(FRAME, (), None, SIZES).boxes
@@ -90,7 +90,9 @@ def test_overlap_counts_the_air_between():
 def test_symbols_stay_in_the_frame():
     mental_map = make_kramfors(base=())
     view = choose_view(mental_map.extent, FRAME)
-    marks = tuple(replace(mark, at=(FRAME.x0, FRAME.y1)) for mark in find_marks(mental_map, view) if mark.radius_mm)
+    marks = tuple(
+        replace(mark, at=(FRAME.x0, FRAME.y1)) for mark in find_marks(mental_map.layers, view) if mark.radius_mm
+    )
     for mark in arrange_marks(marks, FRAME):
         assert shapely.Point(mark.at).buffer(mark.radius_mm).within(FRAME.to_polygon())
 
@@ -98,7 +100,7 @@ def test_symbols_stay_in_the_frame():
 def test_a_barrier_beside_a_path_is_moved_aside():
     mental_map = make_kramfors(base=())
     view = choose_view(mental_map.extent, FRAME)
-    before = {mark.name: mark for mark in find_marks(mental_map, view) if mark.element.kind == "line"}
+    before = {mark.name: mark for mark in find_marks(mental_map.layers, view) if mark.element.kind == "line"}
     after = {mark.name: mark for mark in part_lines(tuple(before.values()))}
     path = before["E4"].geometry
     moved = after["E4:an genom Ullånger"].geometry

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from mentalkarta.errors import UsageError
 from mentalkarta.legend import load_legend
 from mentalkarta.model import Legend, Workshop
-from mentalkarta.workshop import WORKSHOP_KEYS, read_workshop
+from mentalkarta.workshop import read_workshop
+from mentalkarta.workshop_keys import WORKSHOP_KEYS
 
 SMALL = tomllib.loads((Path(__file__).parent / "small_legend.toml").read_text(encoding="utf-8"))
 OPTIONAL = {"heading_deg", "weight", "italic", "dash_mm", "casing_mm", "tick", "hatch"}

@@ -11,7 +11,9 @@ from mentalkarta.base_roles import ROLES
 from mentalkarta.errors import UsageError
 from mentalkarta.model import BaseSource, Workshop
 from mentalkarta.networks import NetworkSource
-from mentalkarta.workshop import OPTION_KEYS, WORKSHOP_KEYS, make_template, read_workshop
+from mentalkarta.picture import LabelWish
+from mentalkarta.workshop import make_template, read_workshop
+from mentalkarta.workshop_keys import OPTION_KEYS, WORKSHOP_KEYS
 
 
 def make_folder(tmp_path, text=""):
@@ -117,10 +119,14 @@ participant_from_file = true
 invented = true
 asked = 203
 group = "ålder"
+groups = ["yngre", "äldre"]
 drawn_at = 50000
 crs = "EPSG:3016"
 base = ["base/water.gpkg", "älv=base/x.gpkg", { file = "base/x.gpkg", role = "road", layer = "vägar", credit = "©" }]
 formats = ["svg", "PNG"]
+sheets = "elements,main"
+size = "16:9"
+greyscale = true
 min_people = 5
 internal = true
 overwrite = true
@@ -132,6 +138,11 @@ path = ["base/x.gpkg"]
 participant = "deltagare"
 name = "namn"
 table = "bord"
+[labels]
+"Höga Kusten-bron" = { dx = 12, dy = -4.5 }
+"districts/Nordingrå" = { hide = true }
+[findings]
+landmark = "Nästan alla nämner bron"
 """
 
 
@@ -152,6 +163,7 @@ def test_every_key_is_read(tmp_path):
         invented=True,
         asked=203,
         group="ålder",
+        groups=("yngre", "äldre"),
         drawn_at=50000,
         crs="EPSG:3016",
         base=(
@@ -160,6 +172,11 @@ def test_every_key_is_read(tmp_path):
             BaseSource(folder / "base" / "x.gpkg", "road", "vägar", "©"),
         ),
         formats=("png", "svg"),
+        sheets=("main", "elements"),
+        size="16:9",
+        greyscale=True,
+        labels={"Höga Kusten-bron": LabelWish(12.0, -4.5), "districts/Nordingrå": LabelWish(hide=True)},
+        findings={"landmark": "Nästan alla nämner bron"},
         min_people=5,
         internal=True,
         overwrite=True,
@@ -193,6 +210,12 @@ def test_a_workshop_cannot_be_changed(tmp_path):
 
 
 MISTAKES = [
+    ('sheets = ["karta"]', "value-not-choice", "sheets = karta is none of main, elements"),
+    ('size = "A5"', "value-not-choice", "size = A5 is none of A4, A3, A2, 16:9, web"),
+    ("labels = 1", "value-not-table", "labels = 1 must be a table with keys of its own"),
+    ("[labels]\nBron = { dx = 501 }", "value-outside", "labels / Bron / dx = 501 lies outside -500 ≤ dx ≤ 500"),
+    ("[labels]\nBron = { away = true }", "key-unknown", "labels / Bron / away is not a known key"),
+    ("[findings]\npath = 3", "value-not-text", "findings / path = 3 must be text in quotes"),
     ("asked = 0", "value-outside", "asked = 0 lies outside 1 ≤ asked ≤ 1000000000"),
     ('asked = "alla"', "value-not-whole", "asked = alla must be a whole number"),
     ("drawn_at = 99", "value-outside", "drawn_at = 99 lies outside 100 ≤ drawn_at ≤ 10000000"),
@@ -375,6 +398,9 @@ def test_options_go_before_the_file_and_none_is_not_given(tmp_path):
         "drawn_at": 10000,
         "lang": "sv",
         "formats": "pdf,png,pdf",
+        "sheets": ["main"],
+        "size": "A2",
+        "greyscale": False,
         "base": [],
         "group": "hem",
         "min_people": 4,
@@ -383,7 +409,7 @@ def test_options_go_before_the_file_and_none_is_not_given(tmp_path):
         "seed": 8,
     }
     assert set(options) == set(OPTION_KEYS)
-    expected = {**options, "formats": ("png", "pdf"), "base": ()}
+    expected = {**options, "formats": ("png", "pdf"), "sheets": ("main",), "base": ()}
     assert read_workshop(folder, **options) == dataclasses.replace(written, **expected)
 
 

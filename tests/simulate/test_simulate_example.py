@@ -29,7 +29,7 @@ def test_the_command_in_the_readme_makes_the_same_files(made):
 def test_its_settings_agree_with_the_simulation(made):
     ours = tomllib.loads((EXAMPLE / "workshop.toml").read_text(encoding="utf-8"))
     simulated = tomllib.loads(made["workshop.toml"].decode())
-    for key in ("asked", "invented", "drawn_at", "group", "drawings", "legend"):
+    for key in ("asked", "invented", "drawn_at", "group", "groups", "drawings", "legend"):
         assert ours[key] == simulated[key]
 
 

@@ -187,7 +187,7 @@ def test_groups_are_dealt_evenly():
         if "participant" in properties:
             groups[properties["participant"]] = (properties["gender"], properties["age"], properties["home"])
     assert {gender for gender, _, _ in groups.values()} == {"kvinna", "man"}
-    assert {age for _, age, _ in groups.values()} == {"yngre", "mellan", "äldre"}
+    assert {age for _, age, _ in groups.values()} == {"yngre", "medelålders", "äldre"}
     assert len({home for _, _, home in groups.values()}) == 3
     assert 90 <= sum(gender == "kvinna" for gender, _, _ in groups.values()) <= 100
 

@@ -1,6 +1,7 @@
 """`mentalkarta map`: from drawings to the finished map."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from mentalkarta.cli.report import list_verdicts
 from mentalkarta.cli.words import say
 from mentalkarta.counts import CLASS_RULES, LEAST_GROUPS
 from mentalkarta.model import MentalMap, Verdict, Workshop
+from mentalkarta.picture import Sheet
 
 
 @click.command("map")
@@ -38,6 +40,7 @@ from mentalkarta.model import MentalMap, Verdict, Workshop
 )
 @options.lang_option
 @options.formats_option
+@options.sheets_options
 @click.option("--base", multiple=True, metavar="FILE", help="A base layer, or ROLE=FILE; may be repeated.")
 @click.option("--group", metavar="COLUMN", help="Property that holds each person's group.")
 @click.option(
@@ -64,7 +67,7 @@ def map_command(
     lang = settings["lang"]
     console = options.make_console(lang if isinstance(lang, str) else None, quiet=quiet or as_json, verbose=verbose)
     with console.guard():
-        from mentalkarta.delivery import export
+        from mentalkarta.delivery import draw_sheets, export
         from mentalkarta.export.writer import check_targets
         from mentalkarta.pipeline import build_map
         from mentalkarta.workshop import read_workshop
@@ -75,11 +78,13 @@ def map_command(
         folder = Path(out) if out else find_out(workshop)
         check_targets(folder, ("receipt.json",), overwrite=workshop.overwrite)
         mental_map = build_map(workshop, progress=console.progress)
-        receipt = export(mental_map, folder, progress=console.progress)
+        sheets = draw_sheets(mental_map, progress=console.progress)
+        receipt = export(mental_map, folder, sheets=sheets, progress=console.progress)
         if as_json:
             console.show(json.dumps(receipt, ensure_ascii=False, indent=2, sort_keys=True))
         else:
             _tell(console, mental_map, folder)
+        _warn_of_names(console, sheets)
 
 
 def find_out(workshop: Workshop) -> Path:
@@ -90,6 +95,15 @@ def find_out(workshop: Workshop) -> Path:
 def _is_unread(verdict: Verdict) -> bool:
     """Tell whether a verdict says that a whole file was not read."""
     return verdict.position is None and (verdict.status == "set_aside" or verdict.code == "input-passed-over")
+
+
+def _warn_of_names(console: Console, sheets: Sequence[Sheet]) -> None:
+    """Say which names are not on a sheet for want of room, and which wishes are for names that are not there."""
+    for sheet in sheets:
+        if sheet.dropped:
+            console.warn(say("dropped", console.lang, sheet=sheet.name, names=", ".join(sheet.dropped)))
+        if sheet.unused:
+            console.warn(say("unused", console.lang, sheet=sheet.name, names=", ".join(sheet.unused)))
 
 
 def _tell(console: Console, mental_map: MentalMap, folder: Path) -> None:

@@ -1,13 +1,16 @@
 """The options that commands share, each defined once."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import click
 
 from mentalkarta.cli.console import Console
+from mentalkarta.picture import PaperSize
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+SIZES = get_args(PaperSize)
 
 
 def sources_argument(command: Command) -> Command:
@@ -30,6 +33,17 @@ def formats_option(command: Command) -> Command:
     return click.option("--formats", metavar="png,pdf,svg", help="Picture formats of the sheet (default: all three).")(
         command
     )
+
+
+def sheets_options(command: Command) -> Command:
+    """Add --sheets, --size and --greyscale."""
+    command = click.option("--greyscale", is_flag=True, default=None, help="Draw the sheets in greys.")(command)
+    command = click.option("--size", type=click.Choice(SIZES), help="What the sheets are made for (default: A3).")(
+        command
+    )
+    return click.option(
+        "--sheets", metavar="main,elements", help="Sheets: the whole map, small maps per element (default: main)."
+    )(command)
 
 
 def lang_option(command: Command) -> Command:

@@ -16,12 +16,13 @@ from mentalkarta.cli.words import say
 @options.layers_argument
 @click.option("-o", "--out", type=click.Path(file_okay=False), help="Output folder (default: render beside LAYERS).")
 @options.formats_option
+@options.sheets_options
 @options.lang_option
 @options.overwrite_option
 @options.json_option
 @options.loudness_options
 def render_command(layers: str, out: str | None, as_json: bool, quiet: bool, verbose: bool, **settings: object) -> None:
-    """Draw the sheet again from layers that were corrected: moved, renamed, re-classed or deleted.
+    """Draw the sheets again from layers that were corrected: moved, renamed, re-classed or deleted.
 
     LAYERS is the layers.gpkg of a map, edited in QGIS or another program; it is only read. The background comes from
     base.gpkg beside it. Shares follow from participants, and level, grade and label from class.

@@ -49,13 +49,21 @@ WORDS = {
     ),
     "uncorrected": Text("Inget är ändrat i lagren.", "Nothing was changed in the layers."),
     "lacks_base": Text(
-        "base.gpkg ligger inte bredvid lagren: kartan ritas utan bakgrund.",
-        "base.gpkg does not lie beside the layers: the map is drawn without its background.",
+        "Bakgrunden ligger inte hel bredvid lagren (base.gpkg; bilder följer aldrig med): det som saknas ritas inte.",
+        "The background does not lie whole beside the layers (base.gpkg; pictures never do): what is missing is not "
+        "drawn.",
     ),
     "converted": Text("{number} filer ligger i {folder}.", "{number} files lie in {folder}."),
     "empty": Text(
         "Kartan är tom: ingen plats nådde den lägsta klassen, eller för få personer delade den.",
         "The map is empty: no place reached the lowest class, or too few people shared it.",
+    ),
+    "dropped": Text(
+        "Namn som inte fick rum på bladet {sheet}: {names}.", "Names without room on the sheet {sheet}: {names}."
+    ),
+    "unused": Text(
+        "Namn under [labels] som inte finns på bladet {sheet}: {names}. Rätta stavningen, eller ta bort dem.",
+        "Names under [labels] that are not on the sheet {sheet}: {names}. Correct the spelling, or remove them.",
     ),
     "initiated": Text(
         "Klart: lägg teckningarna i {drawings}, fyll i {toml} och kör ”mentalkarta map {folder}”.",

@@ -27,7 +27,7 @@ AROUND = 2.0
 """How far beyond what the map shows the background is kept, in longer sides of it."""
 LONGEST_NUMBER = 5
 """Letters up to which a road's name is a number, which is written on the map."""
-_DRAWN: tuple[BaseKey, ...] = ("places", "border", "area", "veil", "rail", "road", "river", "water", "land")
+_DRAWN: tuple[BaseKey, ...] = ("places", "border", "area", "veil", "rail", "road", "river", "water", "land", "locator")
 """Order in which the background lies, the topmost first."""
 _KINDS: dict[int, Kind] = {0: "point", 1: "line", 2: "area"}
 
@@ -76,7 +76,9 @@ def _look_around(mental_map: MentalMap) -> tuple[float, float, float, float]:
 
 
 def _keep_near(layer: BaseLayer, near: shapely.Polygon) -> gpd.GeoDataFrame:
-    """Keep the features whose bounds touch a box."""
+    """Keep the features whose bounds touch a box; a locator shows more than the map does, and is kept whole."""
+    if layer.role == "locator":
+        return layer.frame
     bounds = shapely.bounds(layer.frame.geometry.to_numpy())
     x0, y0, x1, y1 = near.bounds
     kept = (bounds[:, 0] <= x1) & (bounds[:, 2] >= x0) & (bounds[:, 1] <= y1) & (bounds[:, 3] >= y0)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from mentalkarta.export.escape import clean_line
+from mentalkarta.legend_faults import fold_alias
 from mentalkarta.symbol import Marker, Pie
-from mentalkarta.workshop import SHEET_KEYS
+from mentalkarta.workshop_keys import SHEET_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from mentalkarta.export.base import BaseTable
-    from mentalkarta.model import Element, FrequencyClass, Layer, Legend, MentalMap, Workshop
+    from mentalkarta.model import Element, FrequencyClass, Layer, Legend, MentalMap
 
 FORMAT = 1
 """Raised when notes of an earlier form can no longer be read."""
@@ -44,7 +45,7 @@ def write_notes(mental_map: MentalMap, base: Sequence[BaseTable], *, internal: b
     notes: Values = {
         "format": FORMAT,
         "internal": internal,
-        "settings": _list_settings(mental_map.workshop),
+        "settings": _list_settings(mental_map),
         "crs": mental_map.crs,
         "asked": {"people": asked.people, "stated": asked.stated},
         "drew": mental_map.drawings.people,
@@ -54,6 +55,7 @@ def write_notes(mental_map: MentalMap, base: Sequence[BaseTable], *, internal: b
         "extent": dict(zip(("min_x", "min_y", "max_x", "max_y"), mental_map.extent, strict=True)),
         "groups": [{"name": clean_line(name), "people": people} for name, people in mental_map.groups.items()],
         "withheld": [asdict(withheld) for withheld in mental_map.withheld],
+        "pictures": len(mental_map.backgrounds),
         "base": [
             {"table": each.table.name, "role": each.role, "credit": clean_line(each.table.rights)}
             for each in base
@@ -91,10 +93,22 @@ def describe_legend(legend: Legend) -> Values:
     return {**_drop(asdict(legend), "elements"), "element": [_describe_element(each) for each in legend.elements]}
 
 
-def _list_settings(workshop: Workshop) -> Values:
+def _list_settings(mental_map: MentalMap) -> Values:
     """List the settings of a sheet, texts on one line."""
-    values = {key: getattr(workshop, key) for key in SHEET_KEYS}
+    values = {key: getattr(mental_map.workshop, key) for key in SHEET_KEYS}
+    values |= {"labels": _list_wishes(mental_map), "findings": dict(mental_map.workshop.findings)}
     return {key: clean_line(value) if isinstance(value, str) else value for key, value in values.items()}
+
+
+def _list_wishes(mental_map: MentalMap) -> Values:
+    """List the wishes for names that are public: a wish may also name what was withheld."""
+    frames = [layer.places for layer in mental_map.layers] + [layer.frame for layer in mental_map.base]
+    public = {fold_alias(name) for frame in frames for name in frame["name"]}
+    return {
+        name: {"dx": wish.dx_mm, "dy": wish.dy_mm, "hide": wish.hide}
+        for name, wish in mental_map.workshop.labels.items()
+        if {fold_alias(name), fold_alias(name.partition("/")[2])} & (public - {""})
+    }
 
 
 def _describe_element(element: Element) -> Values:

@@ -19,6 +19,7 @@ from mentalkarta.export.receipt import make_internal_receipt, make_receipt, make
 from mentalkarta.export.set_aside import list_lost, write_set_aside
 from mentalkarta.export.tables import write_drawings, write_places
 from mentalkarta.export.twin import write_summary, write_title, write_twin
+from mentalkarta.export.twin_page import write_page
 from mentalkarta.export.words import say
 from mentalkarta.export.writer import (
     INTERNAL_RECEIPT,
@@ -30,19 +31,20 @@ from mentalkarta.export.writer import (
 )
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from mentalkarta.export.saved_map import SavedMap
     from mentalkarta.model import MentalMap
+    from mentalkarta.picture import Sheet
     from mentalkarta.progress import Progress
 
 Maker = Callable[[], bytes]
 
 _INTERNAL = "internal/"
+_STEMS = {"main": "map"}
+"""What the files of a sheet are called, where not after the sheet."""
 
 
 def write_outputs(
-    mental_map: MentalMap, out: Path, *, sheet: Figure | None = None, progress: Progress
+    mental_map: MentalMap, out: Path, *, sheets: Sequence[Sheet] = (), progress: Progress
 ) -> dict[str, object]:
     """Write a map into a folder, all files or none.
 
@@ -53,8 +55,9 @@ def write_outputs(
         written as well when drawings were set aside) and whether an earlier result may be overwritten.
     out
         The folder; made when missing.
-    sheet
-        The drawn sheet; without it no picture is written.
+    sheets
+        The sheets drawn; without them no picture is written. The main sheet's files are called map, the others' after
+        the sheet.
     progress
         Called with ("write", files made, files in all).
 
@@ -72,24 +75,25 @@ def write_outputs(
     """
     overwrite = mental_map.workshop.overwrite
     with reserve_folder(out) as reserved:
-        makers = _list_makers(mental_map, sheet)
+        makers = _list_makers(mental_map, sheets)
         check_targets(out, (*makers, RECEIPT), overwrite=overwrite)
         files = _make_files(makers, out, progress)
-        receipt = make_receipt(mental_map, {name: files[name] for name in files if not name.startswith(_INTERNAL)})
+        public = {name: files[name] for name in files if not name.startswith(_INTERNAL)}
+        receipt = make_receipt(mental_map, sheets, public)
         files |= _make_receipts(mental_map, files, receipt)
         put_files(reserved, files, overwrite=overwrite, remove_earlier=overwrite)
         progress("write", len(makers), len(makers))
     return receipt
 
 
-def write_sheet(saved: SavedMap, out: Path, *, sheet: Figure, progress: Progress) -> dict[str, object]:
-    """Write the sheet of a map read back, its text twin and a receipt; parameters and errors as `write_outputs`."""
+def write_sheets(saved: SavedMap, out: Path, *, sheets: Sequence[Sheet], progress: Progress) -> dict[str, object]:
+    """Write the sheets of a map read back, their text twins and a receipt; parameters and errors as `write_outputs`."""
     overwrite = saved.mental_map.workshop.overwrite
     with reserve_folder(out) as reserved:
-        makers = _list_sheet(saved.mental_map, sheet)
+        makers = _list_sheets(saved.mental_map, sheets)
         check_targets(out, (*makers, RECEIPT), overwrite=overwrite)
         files = _make_files(makers, out, progress)
-        receipt = make_sheet_receipt(saved, files)
+        receipt = make_sheet_receipt(saved, sheets, files)
         put_files(reserved, files | {RECEIPT: write_json(receipt)}, overwrite=overwrite)
         progress("write", len(makers), len(makers))
     return receipt
@@ -116,22 +120,32 @@ def _make_receipts(
     return receipts
 
 
-def _list_makers(mental_map: MentalMap, sheet: Figure | None) -> dict[str, Maker]:
+def _list_makers(mental_map: MentalMap, sheets: Sequence[Sheet]) -> dict[str, Maker]:
     """List the files of a map and how each is made."""
-    makers = _list_sheet(mental_map, sheet)
+    makers = _list_sheets(mental_map, sheets)
     makers["places.csv"] = partial(write_places, mental_map)
     tables = make_tables(mental_map)
     return makers | _list_qgis(mental_map, tables) | _list_styles(tables) | _list_internal(mental_map)
 
 
-def _list_sheet(mental_map: MentalMap, sheet: Figure | None) -> dict[str, Maker]:
-    """List the pictures of a sheet, and the same in words."""
-    makers: dict[str, Maker] = {}
-    if sheet is not None:
-        caption = Caption(write_title(mental_map), write_summary(mental_map), mental_map.workshop.lang)
-        for picture_format in mental_map.workshop.formats:
-            makers[f"map.{picture_format}"] = partial(save_picture, sheet, picture_format, caption)
+def _list_sheets(mental_map: MentalMap, sheets: Sequence[Sheet]) -> dict[str, Maker]:
+    """List the pictures of the sheets, and the same in words."""
+    makers = {name: make for sheet in sheets for name, make in _list_pictures(mental_map, sheet).items()}
+    web = "map-web.png" if "map-web.png" in makers else ""
     makers["map.txt"] = partial(write_twin, mental_map)
+    makers["map.html"] = partial(write_page, mental_map, web)
+    return makers
+
+
+def _list_pictures(mental_map: MentalMap, sheet: Sheet) -> dict[str, Maker]:
+    """List the pictures of a sheet; beside the PNG a small copy of it for the web."""
+    caption = Caption(write_title(mental_map), write_summary(mental_map), mental_map.workshop.lang)
+    stem = _STEMS.get(sheet.name, sheet.name)
+    makers: dict[str, Maker] = {}
+    for picture_format in mental_map.workshop.formats:
+        makers[f"{stem}.{picture_format}"] = partial(save_picture, sheet, picture_format, caption)
+    if "png" in mental_map.workshop.formats:
+        makers[f"{stem}-web.png"] = partial(save_picture, sheet, "web", caption)
     return makers
 
 
@@ -147,8 +161,8 @@ def _list_qgis(mental_map: MentalMap, tables: Sequence[Table]) -> dict[str, Make
 
 def _list_project(mental_map: MentalMap, layers: Sequence[ProjectLayer], base: Sequence[BaseTable]) -> dict[str, Maker]:
     """List the project of layers, and the background below them where there is any."""
-    below = [each.table for each in base]
-    makers: dict[str, Maker] = {BASE_FILE: partial(pack_tables, below)} if below else {}
+    makers: dict[str, Maker] = {BASE_FILE: partial(pack_tables, [each.table for each in base])} if base else {}
+    below = [each.table for each in base if each.role != "locator"]  # a map of its own on the sheet
     makers["layers.qgz"] = partial(write_project, plan_project(mental_map, layers, below))
     return makers
 

@@ -20,6 +20,7 @@ from mentalkarta.export.words import label_class
 from mentalkarta.export.writer import hash_file
 from mentalkarta.messages import phrase
 from mentalkarta.model import InputFile, Lang, Layer, MentalMap
+from mentalkarta.picture import Sheet
 
 _COUNTS = ("read", "accepted", "repaired", "set_aside")
 _PACKAGES = (
@@ -31,6 +32,7 @@ _PACKAGES = (
     "numpy",
     "orjson",
     "pandas",
+    "pillow",
     "pyproj",
     "scipy",
     "shapely",
@@ -51,13 +53,15 @@ class _Blank:
         return "…"
 
 
-def make_receipt(mental_map: MentalMap, outputs: Mapping[str, bytes]) -> dict[str, object]:
+def make_receipt(mental_map: MentalMap, sheets: Sequence[Sheet], outputs: Mapping[str, bytes]) -> dict[str, object]:
     """Make the public receipt: no names of input files or people, no clock, no place on the disk.
 
     Parameters
     ----------
     mental_map
         The map.
+    sheets
+        The sheets drawn: which names found no place on each.
     outputs
         The files written beside the receipt.
 
@@ -67,7 +71,8 @@ def make_receipt(mental_map: MentalMap, outputs: Mapping[str, bytes]) -> dict[st
         `title`, `legend`, `asked`, `people` (who drew anything), `design_effect`, `parameters`, `settings` (the files
         they came from, by role and hash), `inputs` (hashes of the files of drawings; what was counted in each is what
         one person drew where each has a file, so only the sums stand here), `counts`, `verdicts` (by code), `classes`,
-        `withheld`, `versions`, `outputs`; ready for JSON.
+        `withheld`, `sheets` (names left out for want of room, how many wishes are for names that are not there),
+        `versions`, `outputs`; ready for JSON.
     """
     files = mental_map.drawings.files
     lang = mental_map.workshop.lang
@@ -93,6 +98,7 @@ def make_receipt(mental_map: MentalMap, outputs: Mapping[str, bytes]) -> dict[st
             }
             for each in mental_map.withheld
         ],
+        "sheets": [_describe_sheet(sheet) for sheet in sheets],
         "versions": list_versions(),
         "outputs": _list_outputs(outputs),
     }
@@ -117,8 +123,8 @@ def make_internal_receipt(mental_map: MentalMap, outputs: Mapping[str, bytes]) -
     }
 
 
-def make_sheet_receipt(saved: SavedMap, outputs: Mapping[str, bytes]) -> dict[str, object]:
-    """Make the receipt of a sheet drawn again: from which layers, and how many places were corrected by hand."""
+def make_sheet_receipt(saved: SavedMap, sheets: Sequence[Sheet], outputs: Mapping[str, bytes]) -> dict[str, object]:
+    """Make the receipt of sheets drawn again: from which layers, and how many places were corrected by hand."""
     mental_map = saved.mental_map
     return {
         "title": write_title(mental_map),
@@ -126,9 +132,19 @@ def make_sheet_receipt(saved: SavedMap, outputs: Mapping[str, bytes]) -> dict[st
         "layers": [{"file": file.name, "sha256": hash_file(file)} for file in saved.files],
         "lacks_base": saved.lacks_base,
         "corrections": dict(saved.corrections),
+        "sheets": [_describe_sheet(sheet) for sheet in sheets],
         "lang": mental_map.workshop.lang,
         "versions": list_versions(),
         "outputs": _list_outputs(outputs),
+    }
+
+
+def _describe_sheet(sheet: Sheet) -> dict[str, object]:
+    """Describe a sheet: what is not on it. Wishes for other names are counted only: those names may not be public."""
+    return {
+        "sheet": sheet.name,
+        "dropped": [clean_line(name) for name in sheet.dropped],
+        "unused_labels": len(sheet.unused),
     }
 
 
@@ -172,6 +188,9 @@ def _list_parameters(mental_map: MentalMap) -> dict[str, object]:
         "lang": workshop.lang,
         "classes": workshop.classes,
         "formats": list(workshop.formats),
+        "sheets": list(workshop.sheets),
+        "size": workshop.size,
+        "greyscale": workshop.greyscale,
         "group": workshop.group,
         "internal": workshop.internal,
         "seed": workshop.seed,

@@ -30,7 +30,8 @@ from mentalkarta.model import (
     MentalMap,
     Office,
 )
-from mentalkarta.workshop import REDRAW_KEYS, read_options
+from mentalkarta.workshop import read_options
+from mentalkarta.workshop_keys import REDRAW_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ class SavedMap:
     corrections
         How many places were changed since they were written, by `CORRECTIONS`.
     lacks_base
-        Whether the map had a background that does not lie beside the layers.
+        Whether the map had a background that does not lie beside the layers: pictures never do.
     files
         The files it was read from: the layers, then the background where there is one.
     """
@@ -99,7 +100,7 @@ def read_map(file: str | Path, **options: object) -> SavedMap:
     return SavedMap(
         mental_map=_make_map(notes, layers, base or ()),
         corrections=_count_corrections(notes, layers),
-        lacks_base=base is None,
+        lacks_base=base is None or notes.pictures > 0,
         files=(path, path.parent / BASE_FILE) if base else (path,),
     )
 

@@ -69,6 +69,7 @@ class Notes:
     extent: Extent
     groups: Mapping[str, int]
     withheld: tuple[Withheld, ...]
+    pictures: int
     base: tuple[BaseNote, ...]
     places: Mapping[tuple[str, str], Print]
 
@@ -179,6 +180,7 @@ def _take_notes(table: Table) -> Notes:
         extent=_take_extent(table.table("extent")),
         groups={group.text("name", ""): group.whole("people", _COUNT) for group in groups},
         withheld=tuple(_take_withheld(each) for each in table.tables("withheld")),
+        pictures=table.whole("pictures", _COUNT),
         base=tuple(_take_base(each) for each in table.tables("base")),
         places=dict(_take_print(each) for each in table.tables("places")),
     )

@@ -23,12 +23,12 @@ def write_title(mental_map: MentalMap) -> str:
 
 def write_twin(mental_map: MentalMap) -> bytes:
     """Write the text twin: title, people asked, each element's places strongest first, crossings, what is left out."""
-    lines = [write_title(mental_map), *_list_heads(mental_map)]
+    lines = [write_title(mental_map), *list_heads(mental_map)]
     for layer in mental_map.listed:
         lines += ["", *_list_layer(layer, mental_map)]
     if mental_map.crossings is not None:
         lines += ["", *list_crossing_lines(mental_map, mental_map.crossings)]
-    lines += ["", say("withheld_head", mental_map.workshop.lang), *_list_withheld(mental_map)]
+    lines += ["", say("withheld_head", mental_map.workshop.lang), *list_withheld(mental_map)]
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -46,7 +46,7 @@ def write_summary(mental_map: MentalMap) -> str:
     return clean_line(" ".join(parts))
 
 
-def _list_heads(mental_map: MentalMap) -> Iterator[str]:
+def list_heads(mental_map: MentalMap) -> Iterator[str]:
     """List what holds for all places."""
     workshop = mental_map.workshop
     if workshop.subtitle:
@@ -96,9 +96,6 @@ def _list_layer(layer: Layer, mental_map: MentalMap) -> Iterator[str]:
 def _say_place(place: Mapping[Hashable, object], number: int, lang: Lang) -> str:
     """Say one place: name, people, share with its interval, class."""
     share, low, high = (float(str(place[column])) for column in ("share", "share_low", "share_high"))
-    label = f"{place['label']} [{place['grade']}]" if place["class"] else say("below", lang)
-    if float(str(place["certainty"])) < SURE:
-        label = say("unsure", lang, label=label)
     return say(
         "place",
         lang,
@@ -108,25 +105,28 @@ def _say_place(place: Mapping[Hashable, object], number: int, lang: Lang) -> str
         share=format_share(share, lang, 1),
         low=format_number(100 * low, lang),
         high=format_share(high, lang, 1),
-        label=label,
+        label=write_label(place, lang),
     )
 
 
-def _list_withheld(mental_map: MentalMap) -> Iterator[str]:
+def write_label(place: Mapping[Hashable, object], lang: Lang) -> str:
+    """Write the class of a place, and that it is unsure where it is."""
+    label = f"{place['label']} [{place['grade']}]" if place["class"] else say("below", lang)
+    return say("unsure", lang, label=label) if float(str(place["certainty"])) < SURE else label
+
+
+def list_withheld(mental_map: MentalMap) -> Iterator[str]:
     """List what privacy left out."""
     lang = mental_map.workshop.lang
     titles = {element.layer: element.label.get(lang) for element in mental_map.legend.elements}
     gaps = [each for each in mental_map.withheld if each.places or each.names or each.slices or each.drawings]
     for each in gaps:
-        yield say(
-            "withheld",
-            lang,
-            element=titles[each.layer],
-            places=each.places,
-            least=mental_map.workshop.min_people,
-            names=each.names,
-            slices=each.slices,
-            drawings=each.drawings,
-        )
+        counts = {"places": each.places, "names": each.names, "slices": each.slices, "drawings": each.drawings}
+        said = [
+            say(f"withheld_{what}", lang, count=count, least=mental_map.workshop.min_people)
+            for what, count in counts.items()
+            if count
+        ]
+        yield say("withheld", lang, element=titles[each.layer], counts=", ".join(said))
     if not gaps:
         yield say("nothing_withheld", lang)

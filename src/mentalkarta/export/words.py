@@ -233,13 +233,20 @@ PHRASES = {
     ),
     "no_places": Text("  Inga platser.", "  No places."),
     "withheld_head": Text("Utelämnat av integritetsskäl", "Left out for privacy"),
-    "withheld": Text(
-        "  {element}: {places} platser som färre än {least} personer ritat eller är överens om, "
-        "{names} namn givna av färre, {slices} tårtbitar sammanslagna, "
-        "{drawings} teckningar som ingår i ingen plats.",
-        "  {element}: {places} places fewer than {least} people drew or agree on, {names} names given by fewer, "
-        "{slices} slices merged, {drawings} drawings that are part of no place.",
+    "withheld": Text("  {element}: {counts}.", "  {element}: {counts}."),
+    "withheld_places": Text(
+        "{count} platser som färre än {least} personer ritat eller är överens om",
+        "{count} places fewer than {least} people drew or agree on",
     ),
+    "withheld_names": Text(
+        "{count} namn som färre än {least} personer gav", "{count} names fewer than {least} people gave"
+    ),
+    "withheld_slices": Text("{count} tårtbitar sammanslagna", "{count} slices merged"),
+    "withheld_drawings": Text(
+        "{count} teckningar som ingår i ingen plats", "{count} drawings that are part of no place"
+    ),
+    "table": Text("{element}: varje plats, den vanligaste först", "{element}: each place, the commonest first"),
+    "interval": Text("95-procentigt intervall", "95 % interval"),
     "nothing_withheld": Text("  Ingenting.", "  Nothing."),
     "readme": Text(
         "Stannar på kontoret: filerna här visar enskilda deltagares teckningar och får inte publiceras eller "

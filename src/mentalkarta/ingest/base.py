@@ -14,10 +14,11 @@ from shapely.geometry import shape
 from mentalkarta.errors import UsageError
 from mentalkarta.ingest.files import check_encoding, read_bytes
 from mentalkarta.ingest.limits import DEFAULT_LIMITS
+from mentalkarta.ingest.raster import read_background
 from mentalkarta.ingest.strict_json import parse_strictly
 from mentalkarta.ingest.text import clean_text
 from mentalkarta.ingest.verdicts import SetAsideError
-from mentalkarta.model import BaseLayer, Workshop
+from mentalkarta.model import Background, BaseLayer, BaseSource, Workshop
 
 DRIVERS: Mapping[str, str] = {
     ".geojson": "GeoJSON",
@@ -29,6 +30,8 @@ DRIVERS: Mapping[str, str] = {
 """Driver of each suffix; no other format is opened, whatever GDAL could make of it."""
 
 _NAME_COLUMNS = ("name", "namn")
+_CREDIT_KEYS = ("attribution", "credit", "copyright", "source", "licence", "license", "rights")
+"""What a layer's metadata may call its credit and its licence, in the order they are printed."""
 
 
 def read_base(workshop: Workshop, crs: str) -> tuple[BaseLayer, ...]:
@@ -53,15 +56,23 @@ def read_base(workshop: Workshop, crs: str) -> tuple[BaseLayer, ...]:
         A file that is missing, of another format, of several layers none of which is chosen, without coordinate
         system, or broken.
     """
-    return tuple(
-        BaseLayer(source.role, read_features(source.file, source.layer, crs)[["name", "geometry"]], source.credit)
-        for source in workshop.base
-    )
+    return tuple(_read_layer(source, crs) for source in workshop.base if source.role != "background")
+
+
+def read_backgrounds(workshop: Workshop, crs: str) -> tuple[Background, ...]:
+    """Read the pictures that lie below the map, the first of the workshop lowest; see `read_background`."""
+    return tuple(read_background(source, crs) for source in workshop.base if source.role == "background")
+
+
+def _read_layer(source: BaseSource, crs: str) -> BaseLayer:
+    """Read one base layer; it is credited as it says itself where the workshop does not."""
+    frame, metadata = read_features(source.file, source.layer, crs)
+    return BaseLayer(source.role, frame[["name", "geometry"]], source.credit or find_credit(metadata))
 
 
 def read_features(
     file: Path, layer_name: str, crs: str, *, id_column: str = "", name_column: str = ""
-) -> gpd.GeoDataFrame:
+) -> tuple[gpd.GeoDataFrame, Mapping[str, object]]:
     """Read the features of one layer of a planner's file.
 
     Parameters
@@ -77,9 +88,11 @@ def read_features(
 
     Returns
     -------
-    GeoDataFrame
+    frame
         Columns `name`, `id` (text, "" where there is none), `number` (that of the feature in the file, from 1) and
         `geometry`, see `read_base`.
+    metadata
+        What the file says about itself.
 
     Raises
     ------
@@ -87,34 +100,41 @@ def read_features(
         As `read_base`, and `network-column-unknown`.
     """
     driver = _find_driver(file)
+    members = _refuse_links(file) if driver == "GeoJSON" else {}
     try:
         with fiona.open(file, driver=driver, enabled_drivers=[driver], layer=layer_name or None) as layer:
             _check_layer(file, layer_name, layer.crs_wkt)
             own_crs, known = layer.crs_wkt, list(layer.schema["properties"])
             _check_columns(file, {"id": id_column, "name": name_column}, known)
             named = next((column for column in known if column.casefold() in _NAME_COLUMNS), "")
-            columns = _take_features(layer, id_column, name_column or named)
+            columns, tags = _take_features(layer, id_column, name_column or named), layer.tags() or {}
     except (FionaError, ValueError) as error:  # fiona answers an unknown layer and broken bytes with a ValueError
         raise UsageError("base-unreadable", file=file.name) from error
     shapes = gpd.GeoSeries(columns.pop("geometry"), crs=own_crs)
     frame = gpd.GeoDataFrame({key: pd.Series(each, dtype=object) for key, each in columns.items()}, geometry=shapes)
-    return _tidy(frame.to_crs(crs))
+    return _tidy(frame.to_crs(crs)), {**members, **tags}
 
 
 def _find_driver(file: Path) -> str:
-    """Find the one driver that may open a file, and make sure that opening it asks nobody else."""
+    """Find the one driver that may open a file."""
     driver = DRIVERS.get(file.suffix.lower())
     if driver is None:
         raise UsageError("base-format", file=file.name, known=", ".join(DRIVERS))
     if not file.is_file():
         raise UsageError("base-missing", file=str(file))
-    if driver == "GeoJSON":
-        _refuse_links(file)
     return driver
 
 
-def _refuse_links(file: Path) -> None:
-    """Refuse a GeoJSON that asks for its coordinate system to be fetched, wherever it does so: GDAL would obey."""
+def find_credit(metadata: Mapping[str, object]) -> str:
+    """Find whom to credit and under which licence in a layer's own metadata; "" when it does not say."""
+    known = {str(key).casefold(): value for key, value in metadata.items()}
+    found = [known.get(key) for key in _CREDIT_KEYS]
+    texts = [clean_text(text, DEFAULT_LIMITS.text_letters)[0] for text in found if isinstance(text, str)]
+    return ", ".join(dict.fromkeys(text for text in texts if text))
+
+
+def _refuse_links(file: Path) -> Mapping[str, object]:
+    """Return a GeoJSON's members; refuse one that asks anywhere for its system to be fetched: GDAL would obey."""
     try:
         parsed = parse_strictly(check_encoding(read_bytes(file.resolve(), DEFAULT_LIMITS)), DEFAULT_LIMITS)
     except SetAsideError as error:
@@ -129,6 +149,7 @@ def _refuse_links(file: Path) -> None:
             heap += [inner for key, inner in item.items() if key not in ("coordinates", "properties")]
         elif isinstance(item, list):
             heap += item
+    return parsed.value if isinstance(parsed.value, dict) else {}
 
 
 def _check_layer(file: Path, layer_name: str, own_crs: str) -> None:

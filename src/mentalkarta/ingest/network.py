@@ -100,7 +100,7 @@ def _list_names(element: Element) -> list[str]:
 
 def _read_lines(source: NetworkSource, number: int, crs: str) -> gpd.GeoDataFrame:
     """Read the lines of one file."""
-    frame = read_features(source.file, source.layer, crs, id_column=source.id_column, name_column=source.name_column)
+    frame, _ = read_features(source.file, source.layer, crs, id_column=source.id_column, name_column=source.name_column)
     ids = [own or f"{number}:{place}" for own, place in zip(frame["id"], frame["number"], strict=True)]
     parts, owner = shapely.get_parts(frame.geometry.to_numpy(), return_index=True)
     good = (shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING) & (shapely.length(parts) > 0)

@@ -41,6 +41,8 @@ drawings = ["drawings"]
 #asked = 203
 # Kolumn i data med deltagarnas grupp, till exempel ålder.
 #group = "grupp"
+# Gruppernas ordning på kartbladet. Utelämnas den: bokstavsordning.
+#groups = ["yngre", "medelålders", "äldre"]
 
 # --- Kartan
 # Skalan på papperet som det ritades på: 50000 betyder 1:50 000. Utelämnas den skattas noggrannheten ur ritningarna.
@@ -55,6 +57,12 @@ drawings = ["drawings"]
 # --- Resultatet
 # Bilder: png, pdf, svg.
 #formats = ["png", "pdf", "svg"]
+# Kartblad: main (hela kartan), elements (en liten karta per element).
+#sheets = ["main", "elements"]
+# Vad bladen görs för: A4, A3, A2, 16:9 (en bildskärm), web (en webbsida).
+#size = "A3"
+# true: bladen ritas i gråskala.
+#greyscale = false
 # Det som färre personer än så har ritat utelämnas, så att ingen röjs. Lägst 3.
 #min_people = 3
 # true: skriv även det som måste stanna på kontoret (exakta lager), i mappen internal.
@@ -79,6 +87,16 @@ drawings = ["drawings"]
 #name = "namn"
 # Vilka som satt vid samma bord (eller i stället home, från samma hem). De svarar lika: säkerheten räknas därefter.
 #table = "bord"
+
+# --- Var namnen står på huvudkartan, när den egna placeringen inte duger: så många mm (i A3) åt höger och uppåt från
+# --- symbolens mitt till namnets, eller inte alls. Finns namnet i flera lager: "districts/Nordingrå".
+#[labels]
+#"Höga Kusten-bron" = { dx = 12, dy = -4 }
+#"Babelsberg" = { hide = true }
+
+# --- Meningen över varje liten karta, när den som skrivs av sig själv inte duger: elementets nyckel och dina ord
+#[findings]
+#landmark = "Nästan alla nämner bron"
 """
 
 _EN = """\
@@ -116,6 +134,8 @@ drawings = ["drawings"]
 #asked = 203
 # Column of the data with the participants' group, for example their age.
 #group = "group"
+# Order of the groups on the sheet. When left out: alphabetical.
+#groups = ["younger", "middle-aged", "older"]
 
 # --- The map
 # Scale of the paper people drew on: 50000 means 1:50 000. When left out, the precision is estimated from the drawings.
@@ -129,6 +149,12 @@ drawings = ["drawings"]
 # --- The result
 # Pictures: png, pdf, svg.
 #formats = ["png", "pdf", "svg"]
+# Sheets: main (the whole map), elements (a small map per element).
+#sheets = ["main", "elements"]
+# What the sheets are made for: A4, A3, A2, 16:9 (a slide), web (a web page).
+#size = "A3"
+# true: draw the sheets in greys.
+#greyscale = false
 # What fewer people than this have drawn is left out, so that nobody is given away. At least 3.
 #min_people = 3
 # true: write what must stay in the office too (exact layers), in the folder internal.
@@ -153,6 +179,16 @@ drawings = ["drawings"]
 #name = "title"
 # Who sat at one table (or instead home, who live in one). They answer alike: certainty is reckoned accordingly.
 #table = "table_no"
+
+# --- Where names stand on the main map, when their own place will not do: so many mm (on A3) to the right and up from
+# --- the middle of the symbol to that of the name, or nowhere. A name in several layers: "districts/Nordingrå".
+#[labels]
+#"Höga Kusten-bron" = { dx = 12, dy = -4 }
+#"Babelsberg" = { hide = true }
+
+# --- The sentence over each small map, when the one that writes itself will not do: the element's key and your words
+#[findings]
+#landmark = "Nearly all name the bridge"
 """
 
 TEMPLATE: Mapping[str, str] = MappingProxyType({"sv": _SV, "en": _EN})

@@ -35,11 +35,14 @@ if TYPE_CHECKING:
     from mentalkarta.render.view import View
     from mentalkarta.symbol import Line
 
+SOFT_MM = 0.1
+"""How exact the edge of a shade of water needs to be."""
 SMALLEST_ISLAND_MM2, SMALLEST_LAKE_MM2 = 0.35, 0.8
+"""On the paper itself, whatever its size."""
 SAME_BORDER_MM = 0.5
 """Another border nearer than this to the study area's is the same border, and drawn once."""
 DETAIL_MM = 0.06
-"""Bends smaller than this on the paper are smoothed away."""
+"""Bends smaller than this on the paper itself are smoothed away."""
 BEYOND_MM = 6.0
 
 
@@ -76,8 +79,9 @@ def prepare_base(layers: Iterable[BaseLayer], view: View) -> BaseMap:
     features: dict[BaseRole, tuple[Feature, ...]] = {}
     for layer in layers:
         features[layer.role] = features.get(layer.role, ()) + _find_features(layer, view)
-    land = _join_surface(features.get("land"), SMALLEST_ISLAND_MM2)
-    water = _join_surface(features.get("water"), SMALLEST_LAKE_MM2, within=land)
+    on_paper = view.factor**2
+    land = _join_surface(features.get("land"), SMALLEST_ISLAND_MM2 / on_paper)
+    water = _join_surface(features.get("water"), SMALLEST_LAKE_MM2 / on_paper, within=land)
     if water is not None:
         water = shapely.MultiPolygon([smooth_polygon(polygon) for polygon in water.geoms])
     return BaseMap(land, water, features)
@@ -92,7 +96,7 @@ def _find_features(layer: BaseLayer, view: View) -> tuple[Feature, ...]:
             continue
         shape = view.clip_to_frame(geometry, beyond_mm=BEYOND_MM)
         if not shape.is_empty:
-            found.append(Feature(name if isinstance(name, str) else "", shape.simplify(DETAIL_MM)))
+            found.append(Feature(name if isinstance(name, str) else "", shape.simplify(DETAIL_MM / view.factor)))
     return tuple(sorted(found, key=lambda feature: (feature.name, shapely.to_wkb(feature.shape))))
 
 
@@ -144,7 +148,8 @@ def _draw_land(canvas: Canvas, land: BaseGeometry) -> None:
     """Draw land with water growing lighter towards its shore."""
     for step, color in enumerate(SHALLOWS):
         wide = (len(SHALLOWS) - step) * SHALLOW_STEP_MM
-        draw_fill(canvas, land.buffer(wide, quad_segs=4), color, order=BASE_ORDER + 1, label="base shore")
+        shallows = land.buffer(wide, quad_segs=4).simplify(SOFT_MM)
+        draw_fill(canvas, shallows, color, order=BASE_ORDER + 1, label="base shore")
     draw_fill(canvas, land, LAND, order=BASE_ORDER + 1, label="base land")
     draw_stroke(canvas, land, SHORE.color, SHORE.width_mm, order=BASE_ORDER + 1, label="base shore")
 
@@ -153,7 +158,7 @@ def _draw_water(canvas: Canvas, water: BaseGeometry) -> None:
     """Draw lakes or a sea, growing lighter towards the shore."""
     draw_water_patch(canvas, water, order=BASE_ORDER + 2)
     for step, color in enumerate((*reversed(SHALLOWS[:-1]), WATER)):
-        inner = water.buffer(-(step + 1) * SHALLOW_STEP_MM, quad_segs=4)
+        inner = water.buffer(-(step + 1) * SHALLOW_STEP_MM, quad_segs=4).simplify(SOFT_MM)
         draw_fill(canvas, inner, color, order=BASE_ORDER + 2.1 + step / 100, label="base water")
 
 

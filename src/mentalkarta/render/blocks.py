@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import shapely
 from shapely import affinity
 
-from mentalkarta.render.page import MUTED, Box, Canvas
+from mentalkarta.render.page import MUTED, Canvas
 from mentalkarta.render.symbols import draw_fill, draw_stroke
 from mentalkarta.render.text import LINE_HEIGHT, TextStyle, measure_text, write_text
 
@@ -30,28 +31,33 @@ class Piece:
     @property
     def space(self) -> float:
         """Width of the space before the piece, in millimetres."""
-        return 0.26 * self.style.size_mm
+        return 0.34 * self.style.size_mm
 
 
 Row = tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: it keeps its measures once they are asked for
 class Block:
     """Rows of text, from the top; measures in millimetres. With `padding_mm` it stands on a plate of its own."""
 
     rows: tuple[Row, ...]
     padding_mm: float = 0.0
 
-    @property
+    @cached_property
     def width(self) -> float:
         """Width of the widest row."""
         return max(row_width(row) for row in self.rows) + 2 * self.padding_mm
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Height from the lowest descender to the highest ascender."""
         return self._ascent + sum(self._leads) + self.descent + 2 * self.padding_mm
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the text was too long for its rows and ends in "…"."""
+        return any(piece.text.endswith("…") for row in self.rows for piece in row)
 
     @property
     def descent(self) -> float:
@@ -84,7 +90,7 @@ def row_width(row: Row) -> float:
 def outline_block(block: Block, corner: tuple[float, float], angle_deg: float = 0.0) -> shapely.Polygon:
     """Outline a block by its lower left corner (mm), turned about that corner."""
     x, y = corner
-    box = Box(x, y, x + block.width, y + block.height).to_polygon()
+    box = shapely.box(x, y, x + block.width, y + block.height)
     return affinity.rotate(box, angle_deg, origin=corner) if angle_deg else box
 
 

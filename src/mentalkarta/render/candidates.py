@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from shapely import affinity
 from shapely.ops import substring
 
 from mentalkarta.render.blocks import Align, Block, outline_block
@@ -16,14 +17,17 @@ from mentalkarta.render.shapes import list_polygons
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 DIRECTION_COSTS = {
     30: 0.0, 0: 0.3, 330: 0.8, 60: 1.3, 150: 1.2, 180: 1.3, 210: 1.8, 300: 1.8, 120: 2.0, 240: 2.3, 90: 2.2, 270: 2.5,
 }  # fmt: skip
 """Cost of each direction (degrees counterclockwise from east): upper right best, as Imhof orders them."""
-GAPS_MM = (0.5, 1.0, 1.8, 3.4, 6.0)
+GAPS_MM = (0.5, 1.0, 1.8, 3.4, 6.0, 10.0)
 LEADER_FROM_MM, LEADER_COST = 3.0, 2.0
+LEADER_START_MM, LEADER_END_MM = 0.15, 0.35
+"""Air between a leader line and its symbol, and its name."""
 BEND_MOST = 0.12
 """A name runs along a line only where the line leaves its chord by less than this share of the name's length."""
 
@@ -44,17 +48,47 @@ class Option:
         return outline_block(self.block, self.corner, self.angle_deg)
 
 
+def outline_options(options: Sequence[Option], beside_mm: float = 0.0, above_mm: float = 0.0) -> NDArray[np.object_]:
+    """Outline the blocks of many options where they would stand, with so much air around each."""
+    corners = np.array([option.corner for option in options], dtype=float).reshape(-1, 2)
+    sizes = np.array([(option.block.width, option.block.height) for option in options], dtype=float).reshape(-1, 2)
+    air = np.array([beside_mm, above_mm])
+    low, high = corners - air, corners + sizes + air
+    outlines: NDArray[np.object_] = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+    for number, option in enumerate(options):
+        if option.angle_deg:
+            outlines[number] = affinity.rotate(outlines[number], option.angle_deg, origin=option.corner)
+    return outlines
+
+
+def stand_at(
+    block: Block, anchor: tuple[float, float], middle: tuple[float, float], symbol: BaseGeometry | None = None
+) -> Option:
+    """Return the option of a block whose middle stands at a point, with a leader line when its symbol is far away."""
+    corner = (middle[0] - block.width / 2, middle[1] - block.height / 2)
+    option = Option(block, corner, 0.0, "center")
+    if symbol is None or symbol.distance(option.outline()) < LEADER_FROM_MM:
+        return option
+    return replace(option, leader=_draw_leader(block, corner, anchor, symbol))
+
+
 def list_around_point(
-    block: Block, at: tuple[float, float], radius_mm: float, *, gaps_mm: Sequence[float] = GAPS_MM
+    block: Block,
+    at: tuple[float, float],
+    radius_mm: float,
+    *,
+    gaps_mm: Sequence[float] = GAPS_MM,
+    symbol: BaseGeometry | None = None,
 ) -> list[Option]:
-    """List 12 directions x the gaps around a symbol; from 3 mm away with a leader line."""
+    """List 12 directions x the gaps around a point; from 3 mm away with a leader line to its symbol, if it has one."""
     options = []
     for gap in gaps_mm:
         for direction, cost in DIRECTION_COSTS.items():
             corner, align = _stand_beside(block, at, direction, radius_mm + gap)
-            leader = _draw_leader(block, corner, at, radius_mm) if gap >= LEADER_FROM_MM else None
-            price = cost + 0.9 * gap + (LEADER_COST if leader is not None else 0.0)
-            options.append(Option(block, corner, price, align, leader=leader))
+            is_far = _measure_gap(block, corner, at) - radius_mm >= LEADER_FROM_MM
+            line = _draw_leader(block, corner, at, symbol) if symbol is not None and is_far else None
+            price = cost + 0.9 * gap + (LEADER_COST if line is not None else 0.0)
+            options.append(Option(block, corner, price, align, leader=line))
     return options
 
 
@@ -67,29 +101,32 @@ def _stand_beside(
     dx, dy = (side - 1) * block.width / 2, (rise - 1) * block.height / 2
     away = reach_mm
     for _ in range(4):  # a corner may come nearer than the side that was meant: step back until it does not
-        x, y = away * east + dx, away * north + dy
-        near = math.hypot(max(x, 0.0, -x - block.width), max(y, 0.0, -y - block.height))
+        near = _measure_gap(block, (away * east + dx, away * north + dy), (0.0, 0.0))
         away += max(0.0, reach_mm - near)
     x, y = at[0] + away * east + dx, at[1] + away * north + dy
     align: Align = "center" if abs(side) < 0.5 else ("left" if side > 0 else "right")
     return (x, y), align
 
 
+def _measure_gap(block: Block, corner: tuple[float, float], at: tuple[float, float]) -> float:
+    """Measure how far a point lies from a block by its lower left corner."""
+    x, y = corner[0] - at[0], corner[1] - at[1]
+    return math.hypot(max(x, 0.0, -x - block.width), max(y, 0.0, -y - block.height))
+
+
 def _draw_leader(
-    block: Block, corner: tuple[float, float], at: tuple[float, float], radius_mm: float
+    block: Block, corner: tuple[float, float], at: tuple[float, float], symbol: BaseGeometry
 ) -> shapely.LineString | None:
-    """Return the line from a symbol's edge to the nearest point of the block."""
+    """Return the line from a symbol's edge to the nearest point of the block, None when they are too near."""
+    beside = not corner[0] <= at[0] <= corner[0] + block.width
+    indent = 0.2 * block.height if beside else 0.0  # beside a name it meets the letters, above or below their edge
     near = (
         min(max(at[0], corner[0]), corner[0] + block.width),
-        min(max(at[1], corner[1] + block.height * 0.2), corner[1] + block.height * 0.8),
+        min(max(at[1], corner[1] + indent), corner[1] + block.height - indent),
     )
-    distance = math.dist(at, near)
-    if distance <= radius_mm + 0.5:
-        return None
-    start = (radius_mm + 0.15) / distance
-    end = 1 - 0.35 / distance
-    along = (near[0] - at[0], near[1] - at[1])
-    return shapely.LineString([(at[0] + along[0] * part, at[1] + along[1] * part) for part in (start, end)])
+    air = shapely.union(symbol.buffer(LEADER_START_MM), shapely.Point(near).buffer(LEADER_END_MM))
+    line = shapely.difference(shapely.LineString([at, near]), air)
+    return line if isinstance(line, shapely.LineString) and not line.is_empty else None
 
 
 def list_beside_line(block: Block, line: shapely.LineString, room_mm: float) -> list[Option]:
@@ -156,11 +193,11 @@ def list_on_line(block: Block, line: shapely.LineString) -> list[Option]:
 
 
 def list_inside_area(
-    blocks: Sequence[Block], area: BaseGeometry, within: BaseGeometry, lower: BaseGeometry | None = None
+    blocks: Sequence[Block], area: BaseGeometry, within: BaseGeometry, busy: BaseGeometry | None = None
 ) -> list[Option]:
     """List places inside an area, nearest its middle best; what sticks out of it costs.
 
-    `within` is the frame; `lower` are smaller areas whose insides a name should leave to theirs.
+    `within` is the frame; `busy` is where a name should rather not stand: it is wanted for others.
     """
     seen = shapely.MultiPolygon(list_polygons(shapely.intersection(area, within)))
     if seen.is_empty:
@@ -182,8 +219,8 @@ def list_inside_area(
         cost += 0.10 * np.hypot(
             corners[:, 0] + block.width / 2 - middle[0], corners[:, 1] + block.height / 2 - middle[1]
         )
-        if lower is not None:
-            cost += 8 * shapely.area(shapely.intersection(boxes, lower)) / size
+        if busy is not None:
+            cost += 8 * shapely.area(shapely.intersection(boxes, busy)) / size
         options += [
             Option(block, (float(x), float(y)), float(price), "center")
             for (x, y), price in zip(corners, cost, strict=True)

@@ -28,6 +28,9 @@ PANEL_SPOTS: tuple[Spot, ...] = tuple(
     (x, y, 2 * (1 - x) + 6 * min(y, 1 - y) + 2 * (1 - y)) for x in (1.0, 0.0) for y in SLIDE
 )
 SCALE_SPOTS: tuple[Spot, ...] = tuple((x, y, 4 * min(x, 1 - x) + (1 - x) + 12 * y) for y in (0.0, 1.0) for x in SLIDE)
+LOCATOR_SPOTS: tuple[Spot, ...] = ((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (1.0, 1.0, 0.0))
+HIDDEN_LINE, HIDDEN_AREA = 0.05, 0.05
+"""The part of a line or an area that may lie under other parts of the sheet."""
 SYMBOL_COST, LINE_COST, OUTLINE_COST, TINT_COST, AREA_COST = 60.0, 2.0, 0.5, 0.006, 0.0015
 """What a part costs for each symbol it hides, each mm of line and outline, each mm2 of district and study area."""
 
@@ -45,10 +48,9 @@ class Composition:
         """All boxes."""
         return self.title, self.panel, self.scale
 
-    def hides_any(self, marks: Sequence[Mark]) -> bool:
-        """Whether any part lies on a point symbol."""
-        points = [mark for mark in marks if mark.radius_mm]
-        return any(count_hidden(box, points) for box in self.boxes)
+    def count_hidden(self, marks: Sequence[Mark]) -> int:
+        """Count the point symbols that the parts lie on, and the lines and areas of which they hide a good deal."""
+        return sum(count_hidden(box, marks) for box in self.boxes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,25 @@ def compose(
     ]
     best = min(product(*choices), key=_weigh_arrangement)
     return Composition(*(choice.box for choice in best))
+
+
+def find_scale_spot(
+    frame: Box, marks: Sequence[Mark], area: BaseGeometry | None, size: tuple[float, float]
+) -> tuple[Box, float]:
+    """Find where a scale of this size (mm) hides least on a map, and what it costs there."""
+    choices = [_weigh_spot(frame.shrink(INSET_MM), size, spot, marks, area) for spot in SCALE_SPOTS]
+    best = min(choices, key=lambda choice: choice.cost)
+    return best.box, best.cost
+
+
+def find_spare_box(frame: Box, marks: Sequence[Mark], size: tuple[float, float], taken: Sequence[Box]) -> Box | None:
+    """Find a corner for what is not needed, a locator: None where it would hide anything or stand in the way."""
+    for spot in LOCATOR_SPOTS:
+        box = _weigh_spot(frame.shrink(INSET_MM), size, spot, (), None).box
+        hides = any(mark.geometry.intersects(box.to_polygon()) for mark in marks)
+        if not hides and not count_hidden(box, marks) and not any(measure_overlap(box, other) for other in taken):
+            return box
+    return None
 
 
 def _weigh_arrangement(chosen: Sequence[_Choice]) -> float:
@@ -101,7 +122,7 @@ def _weigh_spot(
 def weigh_box(box: Box, marks: Sequence[Mark], area: BaseGeometry | None) -> float:
     """Weigh what a box would hide."""
     shape = box.to_polygon()
-    cost = SYMBOL_COST * count_hidden(box, [mark for mark in marks if mark.radius_mm])
+    cost = SYMBOL_COST * _count_points(box, marks)
     for mark in marks:
         if mark.element.kind == "line":
             cost += LINE_COST * mark.geometry.intersection(shape).length
@@ -113,8 +134,21 @@ def weigh_box(box: Box, marks: Sequence[Mark], area: BaseGeometry | None) -> flo
     return cost
 
 
-def count_hidden(box: Box, points: Sequence[Mark]) -> int:
+def count_hidden(box: Box, marks: Sequence[Mark]) -> int:
+    """Count the point symbols that a box hides or nearly touches, and the lines and areas it hides a good part of."""
+    shape = box.to_polygon()
+    hidden = 0
+    for mark in marks:
+        if mark.element.kind == "line":
+            hidden += mark.geometry.intersection(shape).length > HIDDEN_LINE * mark.geometry.length
+        elif mark.element.kind == "area":
+            hidden += mark.geometry.intersection(shape).area > HIDDEN_AREA * mark.geometry.area
+    return hidden + _count_points(box, marks)
+
+
+def _count_points(box: Box, marks: Sequence[Mark]) -> int:
     """Count the point symbols that a box hides or nearly touches."""
+    points = [mark for mark in marks if mark.radius_mm]
     if not points:
         return 0
     away = shapely.distance(shapely.points([mark.at for mark in points]), box.to_polygon())

@@ -8,11 +8,14 @@ from typing import Literal
 
 import matplotlib
 from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.ft2font import LoadFlags
 
 Weight = Literal["regular", "semibold", "bold"]
 
 FONT_FOLDER = Path(__file__).resolve().parent.parent / "fonts"
 FAMILY = "Source Sans 3"
+ADVANCE_PT = 100.0
+"""Size at which letters are measured."""
 _FILES = {
     ("regular", False): "SourceSans3-Regular.ttf",
     ("regular", True): "SourceSans3-It.ttf",
@@ -42,6 +45,16 @@ def find_font(text: str, weight: Weight = "regular", *, italic: bool = False) ->
     if needed <= _read_letters(stand_in):
         return FontProperties(family="DejaVu Sans", fname=str(stand_in))
     return _find_on_machine(needed)
+
+
+@lru_cache(maxsize=4096)
+def measure_advance(letter: str, file: str) -> float:
+    """Measure how far a letter of a font moves the pen, in sizes of the type; 1 where there is no such font."""
+    if not file:
+        return 1.0
+    font = get_font(file)
+    font.set_size(ADVANCE_PT, 72)
+    return float(font.load_char(ord(letter), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / ADVANCE_PT
 
 
 def replace_missing(text: str, weight: Weight = "regular", *, italic: bool = False) -> str:

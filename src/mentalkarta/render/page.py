@@ -1,26 +1,29 @@
-"""The sheet of paper: one axes that covers it, 1 unit = 1 mm, so that map and legend share every function."""
+"""The sheet of paper: one axes that covers it, 1 unit = 1 mm, so that map and legend share every function.
+
+Everything in this room is measured in mm on A3; a canvas turns them to what they are on other papers.
+"""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import matplotlib
 import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.transforms import Bbox, TransformedBbox
+from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.transforms import Transform
 
 MM_PER_INCH = 25.4
 POINTS_PER_MM = 72 / MM_PER_INCH
-PRINT_DPI = 300
 
 INK = "#23202B"
 MUTED = "#5F5A66"
@@ -61,39 +64,64 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Where the parts of a sheet lie, in millimetres."""
+    """A sheet's measures and where its parts lie, in mm on A3; on its own paper all are `factor` times as long.
+
+    `is_printed` says that its scale can be measured with a ruler, `dpi` how fine its pictures are.
+    """
 
     name: str
     width_mm: float
     height_mm: float
+    factor: float
+    dpi: int
+    is_printed: bool
     frame: Box
     strip: Box
     credits_y: float
 
 
-A3_LANDSCAPE = Page("A3", 420.0, 297.0, Box(10, 62, 410, 287), Box(10, 11, 410, 59), 5.2)
-
-
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """What the drawing functions draw on: the axes in millimetres, and the box that clips them (None = the sheet)."""
+    """What the drawing functions draw on: the axes that cover the sheet, 1 unit = 1 mm of paper.
+
+    All are given lengths in mm on A3. `factor` is what becomes of such a millimetre on this paper, `origin` where their
+    (0, 0) lies on it (paper mm), `clip` the box that clips them (None = the sheet).
+    """
 
     axes: Axes
+    factor: float = 1.0
+    origin: tuple[float, float] = (0.0, 0.0)
     clip: Box | None = None
+
+    @property
+    def transform(self) -> Transform:
+        """The way from mm on A3 to the picture."""
+        return Affine2D().scale(self.factor).translate(*self.origin) + self.axes.transData
 
     def within(self, box: Box) -> Canvas:
         """Return a canvas that draws inside a box only."""
-        return Canvas(self.axes, box)
+        return replace(self, clip=box)
+
+    def inset(self, corner: tuple[float, float], factor: float) -> Canvas:
+        """Return a canvas whose (0, 0) lies on a point of this one, everything on it so many times as large."""
+        x, y = (start + self.factor * part for start, part in zip(self.origin, corner, strict=True))
+        return Canvas(self.axes, self.factor * factor, (x, y))
+
+    def to_points(self, length_mm: float) -> float:
+        """Turn mm on A3 into points on this paper."""
+        return length_mm * self.factor * POINTS_PER_MM
 
     def add(self, artist: Artist, order: float, label: str = "") -> None:
         """Put an artist on the sheet at a drawing order; `label` names it for whoever looks for it."""
+        transform = self.transform
         artist.set_zorder(order)
         artist.set_label(label)
+        artist.set_transform(transform)
         self.axes.add_artist(artist)
+        artist.set_clip_path(None)
         if self.clip is not None:
             box = Bbox.from_extents(self.clip.x0, self.clip.y0, self.clip.x1, self.clip.y1)
-            artist.set_clip_path(None)
-            artist.set_clip_box(TransformedBbox(box, self.axes.transData))
+            artist.set_clip_box(TransformedBbox(box, transform))
 
 
 @contextmanager
@@ -107,10 +135,11 @@ def own_settings() -> Iterator[None]:
 
 def open_page(page: Page) -> tuple[Figure, Canvas]:
     """Return an empty sheet and the canvas that covers it."""
-    figure = Figure(figsize=(page.width_mm / MM_PER_INCH, page.height_mm / MM_PER_INCH), dpi=PRINT_DPI, facecolor=PAPER)
+    size = (page.width_mm * page.factor, page.height_mm * page.factor)
+    figure = Figure(figsize=(size[0] / MM_PER_INCH, size[1] / MM_PER_INCH), dpi=page.dpi, facecolor=PAPER)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set_axis_off()
-    axes.set_xlim(0, page.width_mm)
-    axes.set_ylim(0, page.height_mm)
-    return figure, Canvas(axes)
+    axes.set_xlim(0, size[0])
+    axes.set_ylim(0, size[1])
+    return figure, Canvas(axes, page.factor)

@@ -23,7 +23,10 @@ BAR_MM, BAR_STEP_MM = 3.6, 4.25
 GROUP_GAP_MM, GROUP_HEAD_MM = 2.2, 4.2
 HEAD_MM = 12.8
 SHARE_MM = 9.5
-TINT = 0.22
+TINT, TRACK = 0.22, "#F1EEE9"
+"""Opacity of a bar, and colour of the track to 100 % that it lies on."""
+TOPS = (3, 2, 1, 0)
+"""How many of each element's places a panel may name, the fullest first."""
 NUMBER = TextStyle(32, "bold")
 PEOPLE = TextStyle(11, "semibold")
 GROUPS = TextStyle(6.8, color=MUTED)
@@ -32,6 +35,7 @@ GROUP = TextStyle(7.0, "semibold", color=MUTED)
 BAR = TextStyle(7.8)
 SHARE = TextStyle(7.4, "semibold")
 GROUP_ROW_MM = 3.2
+SMALLEST_PT = 6.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +49,50 @@ class BarGroup:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """All that the panel says."""
+    """All that the panel says; a short one names no places."""
 
     people: int
     groups: tuple[str, ...]
     bar_groups: tuple[BarGroup, ...]
     lang: Lang
+    is_short: bool = False
 
     @property
     def head_height(self) -> float:
-        """Height of the number, the groups beside it, and the question below."""
-        return max(HEAD_MM, 7.5 + GROUP_ROW_MM * len(self.groups)) + 4.0
+        """Height of the number and the groups beside it, and of the question below where there are bars."""
+        number = max(HEAD_MM, 7.5 + GROUP_ROW_MM * len(self.groups))
+        return number - (3.0 if self.is_short else -4.0)
 
     @property
     def height(self) -> float:
         """Height of the whole panel in millimetres."""
         bars = sum(GROUP_GAP_MM + GROUP_HEAD_MM + BAR_STEP_MM * len(group.bars) for group in self.bar_groups)
-        return 2 * PADDING_MM + self.head_height + (bars if self.bar_groups else GROUP_ROW_MM * 2)
+        nothing = 0.0 if self.is_short else GROUP_ROW_MM * 2
+        return 2 * PADDING_MM + self.head_height + (bars if self.bar_groups else nothing)
 
 
-def plan_panel(mental_map: MentalMap, highest_mm: float) -> Panel:
-    """Plan the panel: the top three of each element, fewer where it would grow higher than it may."""
-    lang = mental_map.workshop.lang
-    panel = Panel(mental_map.asked.people, (), (), lang)
-    words = [f"{count} {name}" for name, count in mental_map.groups.items() if name]
-    room = WIDTH_MM - 2 * PADDING_MM - measure_text(str(panel.people), NUMBER).width - 5.0
-    groups = wrap_text(", ".join(words), GROUPS, room, lines=3)
-    if groups and groups[-1].endswith("…"):
-        groups = (say("groups", lang, count=len(words)),)
-    for top in (3, 2, 1):
-        found = [_find_bars(layer, top, lang) for layer in mental_map.layers]
-        panel = Panel(panel.people, groups, tuple(group for group in found if group.bars), lang)
-        if panel.height <= highest_mm:
-            return panel
-    return Panel(panel.people, groups, (), lang)
+def plan_panel(mental_map: MentalMap, top: int) -> Panel:
+    """Plan the panel that names so many of each element's places; with 0 it gives the number of people only."""
+    lang, people = mental_map.workshop.lang, mental_map.asked.people
+    found = [_find_bars(layer, top, lang) for layer in mental_map.layers]
+    bars = tuple(group for group in found if group.bars)
+    return Panel(people, _write_groups(mental_map), bars, lang, is_short=top == 0)
+
+
+def _write_groups(mental_map: MentalMap) -> tuple[str, ...]:
+    """Write the sizes of the groups in rows beside the number of people; how many there are when they are too many."""
+    words = [f"{count}\u00a0{name}" for name, count in order_groups(mental_map) if name]
+    room = WIDTH_MM - 2 * PADDING_MM - measure_text(str(mental_map.asked.people), NUMBER).width - 5.0
+    rows = wrap_text(", ".join(words), GROUPS, room, lines=3)
+    if rows and rows[-1].endswith("…"):
+        return (say("groups", mental_map.workshop.lang, count=len(words)),)
+    return rows
+
+
+def order_groups(mental_map: MentalMap) -> list[tuple[str, int]]:
+    """Order the groups as the workshop lists them, those it does not list after them by name."""
+    listed = {name: place for place, name in enumerate(mental_map.workshop.groups)}
+    return sorted(mental_map.groups.items(), key=lambda group: (listed.get(group[0], len(listed)), group[0]))
 
 
 def _find_bars(layer: Layer, top: int, lang: Lang) -> BarGroup:
@@ -112,6 +126,8 @@ def draw_panel(canvas: Canvas, panel: Panel, box: Box) -> None:
     inner = box.shrink(PADDING_MM)
     _draw_number(canvas, panel, inner)
     y = inner.y1 - panel.head_height
+    if panel.is_short:
+        return
     if not panel.bar_groups:
         for row in wrap_text(say("nothing_named", panel.lang), GROUPS, inner.width, lines=2):
             write_text(canvas, (inner.x0, y), row, GROUPS, order=FURNITURE_ORDER, label="panel")
@@ -145,12 +161,15 @@ def _draw_bar_group(canvas: Canvas, group: BarGroup, box: Box, lang: Lang) -> fl
     for name, share in group.bars:
         y -= BAR_STEP_MM
         foot = y + BAR_STEP_MM - BAR_MM
+        track = Box(box.x0, foot, box.x0 + longest, foot + BAR_MM).to_polygon()
+        draw_fill(canvas, track, TRACK, order=FURNITURE_ORDER, label="bar track")
         bar = Box(box.x0, foot, box.x0 + longest * share, foot + BAR_MM).to_polygon()
         draw_fill(canvas, bar, group.color, alpha=TINT, order=FURNITURE_ORDER, label="bar")
         edge = Box(box.x0, foot, box.x0 + 0.55, foot + BAR_MM).to_polygon()
         draw_fill(canvas, edge, group.color, order=FURNITURE_ORDER, label="bar edge")
-        words = shorten_text(name, BAR, longest - 2.0)
-        write_text(canvas, (box.x0 + 1.6, foot + 0.95), words, BAR, order=FURNITURE_ORDER, label="bar name")
+        style = fit_style(name, BAR, longest - 2.6, SMALLEST_PT)
+        words = shorten_text(name, style, longest - 2.6)
+        write_text(canvas, (box.x0 + 1.6, foot + 0.95), words, style, order=FURNITURE_ORDER, label="bar name")
         at = (box.x1, foot + 0.95)
         write_text(
             canvas, at, format_share(share, lang), SHARE, align="right", order=FURNITURE_ORDER, label="bar share"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from mentalkarta.model import Element, FrequencyClass, Layer, MentalMap
+    from mentalkarta.model import Element, FrequencyClass, Layer
     from mentalkarta.render.page import Box
     from mentalkarta.render.view import View
 
@@ -54,9 +54,9 @@ class Mark:
         return f"{self.element.layer}:{self.place_id}"
 
 
-def find_marks(mental_map: MentalMap, view: View) -> tuple[Mark, ...]:
-    """Find the places that the sheet shows, strongest first within each element; points not yet moved apart."""
-    return tuple(mark for layer in mental_map.layers for mark in _find_layer_marks(layer, view))
+def find_marks(layers: Sequence[Layer], view: View) -> tuple[Mark, ...]:
+    """Find the places that a map of some layers shows, strongest first within each; points not yet moved apart."""
+    return tuple(mark for layer in layers for mark in _find_layer_marks(layer, view))
 
 
 def _find_layer_marks(layer: Layer, view: View) -> list[Mark]:
@@ -131,14 +131,13 @@ def draw_marks(
 
     Tint and hatch of areas stay on `ground` (None: everywhere); hatching leaves `clear` (names) free.
     """
+    _draw_home_lines(canvas, marks)
     for mark in sorted(marks, key=lambda mark: (mark.frequency.order, -mark.geometry.area, mark.share, mark.place_id)):
         order = CLASS_ORDER + mark.frequency.order
         match mark.frequency.symbol:
             case Pie() as pie:
-                _draw_home_line(canvas, mark, order)
                 draw_pie(canvas, pie, mark.at, mark.share, mark.slices, order=order, label=mark.label)
             case Marker() as marker:
-                _draw_home_line(canvas, mark, order)
                 draw_marker(canvas, marker, mark.at, order=order, label=mark.label)
             case Line() as line:
                 draw_line(canvas, line, mark.geometry, order=order, label=mark.label)
@@ -147,23 +146,30 @@ def draw_marks(
                 draw_area(canvas, area, shape, tinted=ground, clear=clear, order=order, label=mark.label)
 
 
-def _draw_home_line(canvas: Canvas, mark: Mark, order: float) -> None:
-    """Draw a thin line from a symbol that was moved to where its place lies."""
-    line = shapely.LineString([shapely.Point(mark.at), mark.geometry.centroid])
-    if line.length >= HOME_LINE_FROM_MM:
-        draw_stroke(canvas, line, MUTED, HOME_LINE_MM, order=order - 0.5, label="home line", round_ends=True)
+def _draw_home_lines(canvas: Canvas, marks: Sequence[Mark]) -> None:
+    """Draw thin lines, below all point symbols, from those that were moved to where their places lie."""
+    points = [mark for mark in marks if mark.radius_mm]
+    lowest = min((mark.frequency.order for mark in points), default=0)
+    for mark in points:
+        line = shapely.LineString([shapely.Point(mark.at), mark.geometry.centroid])
+        if line.length >= HOME_LINE_FROM_MM:
+            order = CLASS_ORDER + lowest - 0.5
+            draw_stroke(canvas, line, MUTED, HOME_LINE_MM, order=order, label="home line", round_ends=True)
 
 
 def outline_marks(marks: Sequence[Mark]) -> tuple[BaseGeometry, ...]:
     """Outline the point symbols as they stand, outline strokes included: no name may touch them."""
-    found: list[BaseGeometry] = []
-    for mark in marks:
-        symbol = mark.frequency.symbol
-        if isinstance(symbol, Pie):
-            found.append(shapely.Point(mark.at).buffer(mark.radius_mm))
-        elif isinstance(symbol, Marker):
-            found.append(outline_marker(symbol, mark.at).buffer(symbol.edge_mm / 2, join_style="mitre"))
-    return tuple(found)
+    return tuple(outline for outline in map(outline_mark, marks) if outline is not None)
+
+
+def outline_mark(mark: Mark) -> BaseGeometry | None:
+    """Outline a point symbol as it stands, None for lines and areas."""
+    symbol = mark.frequency.symbol
+    if isinstance(symbol, Pie):
+        return shapely.Point(mark.at).buffer(mark.radius_mm)
+    if isinstance(symbol, Marker):
+        return outline_marker(symbol, mark.at).buffer(symbol.edge_mm / 2, join_style="mitre")
+    return None
 
 
 def outline_stroke(mark: Mark) -> tuple[BaseGeometry, ...]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 COARSE_MM, COARSE_CORNERS = 0.3, 14
 """A ring with fewer corners than this, bends under so many mm left out, is coarse: its corners show on the paper."""
 
+STEPS, STEP_MM = 400, 0.6
+"""How often circles that overlap are pushed, and how far at most each time: small steps pack, long ones fling."""
+
 
 def make_path(geometry: BaseGeometry) -> Path:
     """Make one matplotlib path of a geometry's lines or polygons; holes run the other way round."""
@@ -53,6 +56,19 @@ def list_polygons(geometry: BaseGeometry) -> list[shapely.Polygon]:
         elif part.geom_type in {"MultiPolygon", "GeometryCollection"}:
             found.extend(list_polygons(part))
     return [polygon for polygon in found if not polygon.is_empty]
+
+
+def find_middle(geometry: BaseGeometry) -> tuple[float, float]:
+    """Find the middle of a geometry: well inside its largest polygon, halfway along its longest line, at its point."""
+    polygons, lines = list_polygons(geometry), list_lines(geometry)
+    if polygons:
+        largest = max(polygons, key=lambda part: part.area)
+        middle = shapely.Point(shapely.maximum_inscribed_circle(largest, 0.2).coords[0])
+    elif lines:
+        middle = max(lines, key=lambda line: line.length).interpolate(0.5, normalized=True)
+    else:
+        middle = geometry.centroid
+    return float(middle.x), float(middle.y)
 
 
 def cut_ticks(line: shapely.LineString, tick: Tick) -> shapely.MultiLineString:
@@ -138,11 +154,12 @@ def spread_circles(
     radius = np.asarray(radii, dtype=float)
     turn = np.arange(len(home)) * math.pi * (3 - math.sqrt(5))
     place = home + 1e-3 * np.column_stack([np.cos(turn), np.sin(turn)])
-    for _ in range(200):
+    for _ in range(STEPS):
         move = _find_push(place, radius, gap_mm)
         if np.abs(move).max(initial=0.0) < 1e-3:
             break
-        place = place + move
+        length = np.hypot(move[:, 0], move[:, 1])
+        place = place + move * np.minimum(1.0, STEP_MM / np.maximum(length, 1e-9))[:, None]
         away = place - home
         far = np.hypot(away[:, 0], away[:, 1])
         held = np.minimum(1.0, farthest_mm / np.maximum(far, 1e-9))

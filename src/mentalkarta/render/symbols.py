@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import shapely
 from matplotlib.patches import Circle, PathPatch, Wedge
 
-from mentalkarta.render.page import POINTS_PER_MM, Canvas
+from mentalkarta.render.page import Canvas
 from mentalkarta.render.shapes import (
     cut_dashes,
     cut_hatch,
@@ -49,9 +49,9 @@ def draw_stroke(
         return
     ends = "round" if round_ends else "butt"
     stroke = PathPatch(make_path(geometry), fill=False, edgecolor=color, capstyle=ends, joinstyle="round")
-    stroke.set_linewidth(width_mm * POINTS_PER_MM)
+    stroke.set_linewidth(canvas.to_points(width_mm))
     if dash_mm:
-        stroke.set_linestyle((0.0, tuple(part * POINTS_PER_MM for part in dash_mm)))
+        stroke.set_linestyle((0.0, tuple(canvas.to_points(part) for part in dash_mm)))
     canvas.add(stroke, order, label)
 
 
@@ -72,7 +72,7 @@ def draw_marker(
     if marker.halo_mm:
         draw_stroke(canvas, outline, "#FFFFFF", marker.edge_mm + 2 * marker.halo_mm, order=order)
     shape = PathPatch(make_path(outline), facecolor=marker.fill, edgecolor=marker.edge, joinstyle="miter")
-    shape.set_linewidth(marker.edge_mm * POINTS_PER_MM)
+    shape.set_linewidth(canvas.to_points(marker.edge_mm))
     canvas.add(shape, order, label)
 
 
@@ -168,7 +168,7 @@ def draw_ring(
 ) -> None:
     """Draw the ring about a pie."""
     ring = Circle(centre, radius, fill=False, edgecolor=pie.ring)
-    ring.set_linewidth(pie.ring_mm * POINTS_PER_MM)
+    ring.set_linewidth(canvas.to_points(pie.ring_mm))
     canvas.add(ring, order, label)
 
 

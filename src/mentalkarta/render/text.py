@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -11,11 +12,15 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
-from mentalkarta.render.fonts import Weight, find_font, replace_missing
+from mentalkarta.render.fonts import Weight, find_font, measure_advance, replace_missing
 from mentalkarta.render.page import INK, POINTS_PER_MM, Canvas
 
 BALANCE_PARTS = (0.9, 0.8, 0.7, 0.6, 0.5)
 """Shares of the width that are tried for rows of more equal width."""
+_SPACELESS = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_BREAKS = re.compile(rf"(?<=[ –/])|(?<={_SPACELESS})|(?={_SPACELESS})")
+"""Where a line may end: after a space, a dash, a slash, and around letters of scripts written without spaces."""
+_SPACES = re.compile("[ \t\r\n]+")
 LINE_HEIGHT = 1.22
 """Distance of two baselines, in text sizes."""
 
@@ -78,30 +83,39 @@ def write_text(
     if style.halo_mm:
         outline = turn.transform_path(TextPath((0, 0), text, size=style.size_mm, prop=font))
         halo = PathPatch(outline, facecolor="white", edgecolor="white", joinstyle="round")
-        halo.set_linewidth(2 * style.halo_mm * POINTS_PER_MM)
+        halo.set_linewidth(canvas.to_points(2 * style.halo_mm))
         canvas.add(halo, order - 0.5, "halo")
     x, y = turn.transform((0.0, 0.0))
     artist = Text(x, y, text, color=style.color, fontproperties=font, parse_math=False, usetex=False)
-    artist.set_fontsize(style.size_pt)
+    artist.set_fontsize(style.size_pt * canvas.factor)
     artist.set(rotation=angle_deg, rotation_mode="anchor", ha="left", va="baseline")
     canvas.add(artist, order, label)
 
 
 def wrap_text(text: str, style: TextStyle, width_mm: float, lines: int = 3) -> tuple[str, ...]:
-    """Break a text at its spaces into lines no wider than a width, at most so many; the last may end in "…".
+    """Break a text into lines no wider than a width, at most so many; the last may end in "…".
 
-    A single word wider than that is cut short.
+    It is broken at spaces, after dashes, and between letters of scripts that are written without spaces. A single word
+    wider than a line is cut short.
     """
     rows: list[str] = []
-    for word in text.split():
-        longer = f"{rows[-1]} {word}" if rows else word
-        if rows and measure_text(longer, style).width <= width_mm:
+    for word in filter(None, _BREAKS.split(_SPACES.sub(" ", text).strip())):
+        longer = f"{rows[-1]}{word}" if rows else word
+        if rows and _add_advances(longer.rstrip(), style) <= width_mm:
             rows[-1] = longer
         else:
             rows.append(word)
     if len(rows) > lines:
-        rows = [*rows[: lines - 1], " ".join(rows[lines - 1 :])]
-    return tuple(shorten_text(row, style, width_mm) for row in rows)
+        rows = [*rows[: lines - 1], "".join(rows[lines - 1 :])]
+    return tuple(shorten_text(row.rstrip(), style, width_mm) for row in rows)
+
+
+def _add_advances(text: str, style: TextStyle) -> float:
+    """Add up the advances of a text's letters (mm): its width, or a trifle more, found without drawing it."""
+    shown = replace_missing(text, style.weight, italic=style.italic)
+    font = find_font(shown, style.weight, italic=style.italic)
+    file = "" if font is None else str(font.get_file())
+    return style.size_mm * sum(measure_advance(letter, file) for letter in shown)
 
 
 def balance_text(text: str, style: TextStyle, width_mm: float) -> tuple[str, ...]:
@@ -109,7 +123,7 @@ def balance_text(text: str, style: TextStyle, width_mm: float) -> tuple[str, ...
     rows = wrap_text(text, style, width_mm)
     for part in BALANCE_PARTS:
         tighter = wrap_text(text, style, part * width_mm)
-        if len(tighter) != len(rows) or tighter[-1].endswith("…"):
+        if len(tighter) != len(rows) or any(row.endswith("…") for row in tighter):
             break
         rows = tighter
     return rows

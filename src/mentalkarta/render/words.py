@@ -20,6 +20,7 @@ WORDS = {
         "Inget nämns av tillräckligt många för att visas.", "Nothing is named by enough people to be shown."
     ),
     "empty_column": Text("Inget på denna karta", "None on this map"),
+    "absent": Text("Inget på denna karta", "Not on this map"),
     "strip_note_fixed": Text(
         "Andel av de tillfrågade, antal av {asked} inom parentes.",
         "Share of the people asked, number out of {asked} in brackets.",
@@ -35,12 +36,34 @@ WORDS = {
     "below": Text("Under {limit} visas inte.", "Below {limit} is not shown."),
     "below_each": Text("Under lägsta gränsen visas inte.", "Below the lowest limit is not shown."),
     "background": Text("Bakgrund", "Background"),
+    "share": Text("Andel", "Share"),
     "share_of_people": Text("Andel av de tillfrågade", "Share of those asked"),
     "scale": Text("Skala 1:{denominator} i {paper}", "Scale 1:{denominator} at {paper}"),
     "north": Text("N", "N"),
     "stamp": Text("Exempeldata", "Example data"),
     "and": Text("och", "and"),
+    "finding_named": Text("{name} nämns av {share}", "{name} is named by {share}"),
+    "finding_goal": Text("{name} är mål för {share}", "{name} is a destination of {share}"),
+    "finding_drawn": Text("{name} ritas av {share}", "{name} is drawn by {share}"),
+    "finding_unnamed": Text(
+        "{count} platser utan namn, den vanligaste av {share}", "{count} unnamed places, the commonest by {share}"
+    ),
+    "finding_none": Text("Inget når den lägsta gränsen", "Nothing reaches the lowest limit"),
+    "ways_to_see": Text("{number} sätt att se {place}", "{number} ways to see {place}"),
+    "one_each": Text(
+        "{title}: en karta per element. {people} tillfrågade.", "{title}: one map per element. {people} people asked."
+    ),
+    "absent_here": Text("Inget på kartorna: {elements}.", "Not on the maps: {elements}."),
+    "together": Text("Alla tillsammans", "All together"),
+    "together_note": Text("Helheten: se huvudkartan för namn", "The whole: see the main map for names"),
+    "same_scale": Text("Samma skala och samma klasser i alla rutor.", "Same scale and classes in all frames."),
 }
+
+NUMBERS: dict[Lang, dict[int, str]] = {
+    "sv": {2: "Två", 3: "Tre", 4: "Fyra", 5: "Fem", 6: "Sex", 7: "Sju", 8: "Åtta", 9: "Nio"},
+    "en": {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven", 8: "Eight", 9: "Nine"},
+}
+"""Numbers that begin a title."""
 
 
 def say(key: str, lang: Lang, **values: object) -> str:

@@ -11,7 +11,7 @@ from mentalkarta.simulate.plane import Points
 from mentalkarta.simulate.truths import Ground, Truth
 
 GENDERS = {"sv": ("kvinna", "man"), "en": ("woman", "man")}
-AGES = {"sv": ("yngre", "mellan", "äldre"), "en": ("younger", "middle", "older")}
+AGES = {"sv": ("yngre", "medelålders", "äldre"), "en": ("younger", "middle-aged", "older")}
 AGE_SHARES = (0.37, 0.28, 0.35)
 HOME_SHARES = (0.5, 0.3, 0.2)
 

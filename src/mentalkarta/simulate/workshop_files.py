@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from mentalkarta.model import Lang
+from mentalkarta.simulate.people import AGES
 from mentalkarta.simulate.session import Feature, Session
 from mentalkarta.simulate.truths import Ground, write_truths
 
@@ -53,6 +54,7 @@ lang = "sv"
 legend = "kramfors"
 drawn_at = {scale}
 group = "age"
+groups = {groups}
 drawings = ["drawings"]
 """,
     "en": """\
@@ -68,6 +70,7 @@ lang = "en"
 legend = "kramfors"
 drawn_at = {scale}
 group = "age"
+groups = {groups}
 drawings = ["drawings"]
 """,
 }
@@ -83,7 +86,11 @@ def write_workshop(ground: Ground, session: Session, *, seed: int, lang: Lang) -
     """
     people = len(session.sheets)
     text = TEMPLATE[lang].format(
-        people=people, seed=seed, broken=describe_broken(session.broken, lang), scale=find_scale(ground)
+        people=people,
+        seed=seed,
+        broken=describe_broken(session.broken, lang),
+        groups=_dump(AGES[lang]),
+        scale=find_scale(ground),
     )
     files = {"workshop.toml": text.encode()}
     for number, sheets in enumerate(_seat(session.sheets), start=1):

@@ -253,6 +253,32 @@ FILES: tuple[Message, ...] = (
         "--base coast.shp",
     ),
     Message(
+        "background-large",
+        "Bakgrundsbilden {file} har fler än {most} miljoner bildpunkter: spara den med färre.",
+        "The background picture {file} has more than {most} million pixels: save it with fewer.",
+        "a whole county at 25 cm a pixel",
+    ),
+    Message(
+        "background-unplaced",
+        "Bakgrundsbilden {file} säger inte var den ligger: spara den som GeoTIFF, eller lägg en world-fil (.tfw, .pgw, "
+        ".jgw) bredvid den.",
+        "The background picture {file} does not say where it lies: save it as GeoTIFF, or put a world file (.tfw, "
+        ".pgw, .jgw) beside it.",
+        "--base background=photo.png",
+    ),
+    Message(
+        "background-turned",
+        "Bakgrundsbilden {file} är vriden: spara den på nytt med norr uppåt.",
+        "The background picture {file} is turned: save it again with north up.",
+        "a scan that was georeferenced with a rotation",
+    ),
+    Message(
+        "background-crs",
+        "Bakgrundsbilden {file} ligger i {own} och kartan i {crs}: spara bilden på nytt i {crs}.",
+        "The background picture {file} lies in {own} and the map in {crs}: save the picture again in {crs}.",
+        "an orthophoto in Web Mercator",
+    ),
+    Message(
         "base-crs-link",
         "Underlaget {file} anger sitt koordinatsystem som en länk, och inget hämtas från nätet: spara det på nytt.",
         "The base layer {file} gives its coordinate system as a link, and nothing is fetched from the network: "
