@@ -296,7 +296,8 @@ def check_tree(case):
         *({"layer": table.title, "checked": False} for table in crossings),
         *({"layer": element.label.get(lang), "checked": True} for element in order),
     ]
-    base = sorted((each.table for each in make_base_tables(mental_map)), key=lambda table: -table.order)
+    below = [each.table for each in make_base_tables(mental_map) if each.role != "locator"]
+    base = sorted(below, key=lambda table: -table.order)
     assert list(tree) == (list(names) if base else [names[0]])
     tables = [*(table.name for table in crossings), *(element.layer for element in order)]
     assert project["order"] == [*tables, *(table.name for table in base)]

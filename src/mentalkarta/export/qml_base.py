@@ -33,11 +33,18 @@ _LINES: dict[BaseKey, Line] = {"river": RIVER, "road": ROAD, "rail": RAIL, "bord
 
 def make_base_style(role: BaseKey, kind: Kind) -> list[Node]:
     """Make the nodes that style a base layer of a role, whatever kind of geometry it has."""
+    return [_make_renderer(role, kind), *_list_labels(role, kind), *list_basics(kind)]
+
+
+def _make_renderer(role: BaseKey, kind: Kind) -> Node:
+    """Make a role's renderer; a point that is no place has a name and no symbol, as that of a sea."""
+    if kind == "point" and role != "places":
+        return make_node("renderer-v2", type="nullSymbol")
     renderer = make_node(
         "renderer-v2", type="singleSymbol", symbollevels=1, enableorderby=0, forceraster=0, referencescale=-1
     )
     add_node(renderer, "symbols").append(_make_base_symbol(role, kind))
-    return [renderer, *_list_labels(role, kind), *list_basics(kind)]
+    return renderer
 
 
 def _list_labels(role: BaseKey, kind: Kind) -> list[Node]:
