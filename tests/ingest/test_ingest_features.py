@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import shapely
 from reading_desk import SHAPES, check_books, make_collection, make_feature, say
 
 from mentalkarta.ingest import Limits
@@ -53,6 +54,7 @@ FAULTY = [
     (make_feature("path", [[]], type="MultiLineString"), "geometry-empty", "draw it again"),
     (make_feature() | {"geometry": {"type": "Point"}}, "coordinates-malformed", "are not arranged as the type"),
     (make_feature("path", [17.8, 62.9]), "coordinates-malformed", "export the drawings again"),
+    (make_feature("path", "17.8"), "coordinates-malformed", "export the drawings again"),
     (make_feature(coordinates=[[17.8, 62.9]]), "coordinates-malformed", "not arranged"),
     (make_feature("district", [SQUARE[0]]), "coordinates-malformed", "not arranged"),
     (make_feature(coordinates=["17,8", "62,9"]), "coordinates-not-numbers", "among its coordinates stands 17,8"),
@@ -292,6 +294,34 @@ def test_a_word_is_suggested_only_where_it_is_really_near(desk, word, code):
     verdict, _ = desk.read_one(make_feature(word))
     assert verdict.code == code
     assert ("menas" in say(verdict, "sv")) == (code == "element-misspelt")
+
+
+LAID = {
+    "Point": ("landmark", [17, 62]),
+    "MultiPoint": ("landmark", [[17, 62]]),
+    "LineString": ("path", SQUARE[:2]),
+    "MultiLineString": ("path", [SQUARE[:2], SQUARE[2:4]]),
+    "Polygon": ("district", [SQUARE, [[17.01, 62.01], [17.02, 62.01], [17.02, 62.02], [17.01, 62.01]]]),
+    "MultiPolygon": ("district", [[SQUARE], [[[x + 1, y] for x, y in SQUARE]]]),
+}
+
+
+def raise_up(item):
+    """Give every position a height."""
+    return [*item, 7] if not isinstance(item[0], list) else [raise_up(inner) for inner in item]
+
+
+@pytest.mark.parametrize("kind", LAID)
+def test_every_type_is_laid_out_the_same_with_and_without_heights(desk, kind):
+    element, coordinates = LAID[kind]
+    flat, frame = desk.read_one(make_feature(element, coordinates, type=kind), crs="EPSG:3006")
+    high, same = desk.read_one(make_feature(element, raise_up(coordinates), type=kind), crs="EPSG:3006")
+    assert flat is None
+    assert high.code == "height-dropped"
+    drawn = shapely.geometry.shape({"type": kind, "coordinates": coordinates})
+    back = frame.to_crs(4326).geometry
+    assert shapely.hausdorff_distance(back[0], drawn) < 1e-7
+    assert frame.geometry.equals(same.geometry)
 
 
 @pytest.mark.parametrize("member", [[], [1, 2]])

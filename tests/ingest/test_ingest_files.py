@@ -1,6 +1,7 @@
 """Whole files: which are found, what they are called, and what is said of those that cannot be read."""
 
 import gc
+import importlib.util
 import json
 import os
 import socket
@@ -31,6 +32,8 @@ BROKEN = [
     ("participant;element\n1;landmark", "input-not-json", "on line 1, character 1"),
     ('{"type":\n oops}', "input-not-json", "on line 2, character 2"),
     (TEXT + "]", "input-not-json", "is not JSON"),
+    ('{"a": oops, "b": ' + "[" * 50 + "]" * 50 + "}", "input-not-json", "on line 1, character 7"),
+    ('{"å": ' + "[" * 50 + "\n" + "]" * 50 + ', "å": 1 oops}', "input-not-json", "on line 2, character 60"),
     ('{"type": "FeatureCollection", "features": [], "features": []}', "input-equal-keys", "the key “features” twice"),
     ("[" * 10_000, "input-truncated", "was cut off"),
     ("[" * 10_000 + "]" * 10_000, "input-list", "is a list"),
@@ -339,7 +342,7 @@ def test_the_text_is_not_shown_when_the_file_has_changed_since(desk, monkeypatch
 
 def test_no_text_is_shown_where_the_slices_do_not_match_what_was_judged(desk, monkeypatch):
     path = desk.write("a.geojson", make_collection(make_feature("nothing")))
-    monkeypatch.setattr(reader, "slice_features", lambda *_, **__: [])
+    monkeypatch.setattr(reader, "slice_stretch", lambda *_: [])
     [verdict] = desk.read(path).verdicts
     assert (verdict.code, verdict.original) == ("element-unknown", "")
 
@@ -365,13 +368,12 @@ def test_the_collector_is_left_as_it_was():
 
 
 def test_the_standard_library_serves_without_orjson(monkeypatch):
-    import importlib
-
     from mentalkarta.ingest import strict_json
 
     monkeypatch.setitem(sys.modules, "orjson", None)
-    try:
-        assert importlib.reload(strict_json).orjson is None
-    finally:
-        monkeypatch.undo()
-        importlib.reload(strict_json)
+    spec = importlib.util.spec_from_file_location("strict_json_without_orjson", strict_json.__file__)
+    without = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, without)
+    spec.loader.exec_module(without)
+    assert without.orjson is None
+    assert without.parse_strictly(b'{"a": 1}', 32).value == {"a": 1}

@@ -5,12 +5,14 @@ import random
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading_desk import SHAPES, Desk, check_books, make_collection, make_feature
 
+from mentalkarta.ingest.frame import _pack
 from mentalkarta.model import DRAWING_COLUMNS
 
 MIDWEST = Path(__file__).parents[3] / "shared" / "data" / "midwest" / "drawings.geojson"
@@ -143,6 +145,12 @@ def test_what_is_written_reads_the_same(features):
         again = desk.read(desk.write("a.json", make_collection(*written, crs=crs)), crs="EPSG:3006")
     assert [verdict.code for verdict in again.verdicts] == ["crs-named"]
     assert describe(again.frame) == describe(once.frame)
+
+
+def test_ranks_that_do_not_fit_into_one_number_are_keys_of_their_own():
+    rank, wide = np.array([1, 0, 2]), np.array([0, 2**40, 5])
+    assert [key.tolist() for key in _pack([rank, wide])] == [(rank * (2**40 + 1) + wide).tolist()]
+    assert [key.tolist() for key in _pack([wide, wide, rank])] == [wide.tolist(), (wide * 3 + rank).tolist()]
 
 
 @quick

@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 from reading_desk import make_collection, make_feature, say
 
 from mentalkarta.ingest import Limits
+from mentalkarta.ingest.columns import Column, make_objects
 from mentalkarta.ingest.limits import DEFAULT_LIMITS
 from mentalkarta.ingest.thin_areas import draw_centre_lines, find_centre_line, measure_band
+from mentalkarta.legend import load_legend
 
+LEGEND = load_legend("kramfors")
 TURN = np.linspace(0, 2 * np.pi, 80)
 TRUTHS = {
     "straight": [(0, 0), (1200, 0)],
@@ -37,10 +40,16 @@ def tremble_ring(rng, ring, spread_m):
     return xy + rng.normal(0, spread_m, xy.shape)
 
 
+def ask_for(*keys):
+    """Make the column of elements that were asked for."""
+    elements = [LEGEND.find_element(key) for key in keys]
+    return Column(np.arange(len(elements)), make_objects(elements))
+
+
 def draw_line(shape, **limits):
     """Replace one shape drawn for a line; return it and the code."""
     shapes = np.array([shape], dtype=object)
-    (line,), findings = draw_centre_lines(shapes, ["line"], Limits(**limits))
+    (line,), findings = draw_centre_lines(shapes, ask_for("path"), Limits(**limits))
     return line, findings[0][0].code if findings else None
 
 
@@ -135,7 +144,7 @@ def test_parts_become_lines_and_one_fat_part_sets_all_aside():
 def test_only_areas_drawn_for_lines_are_looked_at():
     band, line = shapely.box(0, 0, 1000, 20), shapely.LineString([(0, 0), (9, 9)])
     shapes = np.array([band, line, band], dtype=object)
-    drawn, findings = draw_centre_lines(shapes, ["area", "line", "line"], DEFAULT_LIMITS)
+    drawn, findings = draw_centre_lines(shapes, ask_for("district", "path", "path"), DEFAULT_LIMITS)
     assert drawn[0] is band
     assert drawn[1] is line
     assert drawn[2].geom_type == "LineString"

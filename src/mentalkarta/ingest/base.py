@@ -136,7 +136,7 @@ def find_credit(metadata: Mapping[str, object]) -> str:
 def _refuse_links(file: Path) -> Mapping[str, object]:
     """Return a GeoJSON's members; refuse one that asks anywhere for its system to be fetched: GDAL would obey."""
     try:
-        parsed = parse_strictly(check_encoding(read_bytes(file.resolve(), DEFAULT_LIMITS)), DEFAULT_LIMITS)
+        parsed = parse_strictly(check_encoding(read_bytes(file.resolve(), DEFAULT_LIMITS)), DEFAULT_LIMITS.depth)
     except SetAsideError as error:
         raise UsageError("base-unreadable", file=file.name) from error
     heap = [parsed.value]

@@ -4,14 +4,11 @@ import re
 from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 import pyproj
 
 from mentalkarta.errors import UsageError
+from mentalkarta.ingest.flat import Flags, Floats
 from mentalkarta.ingest.verdicts import Finding, SetAsideError, note, quote, set_aside
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 DEGREES = 4326
 """EPSG code of WGS 84 in degrees, longitude first: what GeoJSON means when it says nothing (RFC 7946)."""
@@ -168,7 +165,7 @@ def reproject(xy: Floats, source: int, target: int) -> Floats:
     if source == target:
         return xy
     transformer = pyproj.Transformer.from_crs(source, target, always_xy=True)
-    return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+    return np.column_stack(transformer.transform(xy[:, 0].copy(), xy[:, 1].copy(), inplace=True))
 
 
 def judge_range(low: Floats, high: Floats, source: int, *, trust_axes: bool) -> dict[int, Finding]:
@@ -188,11 +185,24 @@ def judge_range(low: Floats, high: Floats, source: int, *, trust_axes: bool) -> 
     dict
         From the row to why it is set aside.
     """
+    if _is_plainly_in_range(low, high, source, trust_axes=trust_axes):
+        return {}
     finite: Flags = np.asarray(np.isfinite(np.hstack([low, high])).all(axis=1))
     faults = {int(row): set_aside("coordinates-not-finite") for row in np.flatnonzero(~finite)}
     judge = partial(_judge_degrees, trust_axes=trust_axes) if source == DEGREES else _judge_metres
     known = finite[:, np.newaxis]
     return judge(np.where(known, low, 0.0), np.where(known, high, 0.0)) | faults
+
+
+def _is_plainly_in_range(low: Floats, high: Floats, source: int, *, trust_axes: bool) -> bool:
+    """Tell whether the box around all drawings rules every fault out."""
+    west, south = low.min(axis=0, initial=np.inf).tolist()
+    east, north = high.max(axis=0, initial=-np.inf).tolist()
+    if source != DEGREES:
+        return west > 180 and bool(np.isfinite([south, east, north]).all())
+    near = west >= -180 and south >= -90 and east <= 180 and north <= 90 and east - west <= 180
+    # Longitudes under every latitude of Sweden cannot be latitudes in the wrong place.
+    return near and (trust_axes or east < SWEDEN[1])
 
 
 def _judge_degrees(low: Floats, high: Floats, *, trust_axes: bool) -> dict[int, Finding]:

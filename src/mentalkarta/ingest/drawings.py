@@ -1,23 +1,26 @@
 """Read all files of a workshop into one frame of drawings, in the system of the map, in an order of its own."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
 from mentalkarta.errors import DataError
-from mentalkarta.ingest.crs import DEGREES, Floats, choose_map_crs, read_stated_system, reproject
+from mentalkarta.ingest.columns import Column, Columns, choose_rows, join_columns, make_objects, stack_rows
+from mentalkarta.ingest.crs import choose_map_crs, read_stated_system
 from mentalkarta.ingest.files import clean_stem, find_files, list_passed_over
+from mentalkarta.ingest.flat import Counts, Shapes, build_shapes
 from mentalkarta.ingest.frame import Sheaf, build_frame
-from mentalkarta.ingest.geometry import Shapes
 from mentalkarta.ingest.limits import DEFAULT_LIMITS, Limits
-from mentalkarta.ingest.properties import Row, make_rules
+from mentalkarta.ingest.lots import Findings, Lot, judge_numbers, keep_good, make_lots, move_lot, sample_degrees
+from mentalkarta.ingest.properties import make_rules
 from mentalkarta.ingest.reader import Reading, Source, fetch_originals, read_file
 from mentalkarta.ingest.repair import repair_shapes
-from mentalkarta.ingest.shapes import Findings, fit_shapes, reproject_shapes
+from mentalkarta.ingest.shapes import fit_shapes
+from mentalkarta.ingest.strict_json import pause_collector
 from mentalkarta.ingest.thin_areas import draw_centre_lines
 from mentalkarta.ingest.verdicts import Finding, is_lost, keep_decisive, make_verdict, note
 from mentalkarta.model import Drawings, InputFile, Legend, Verdict, Workshop
@@ -69,111 +72,95 @@ def read_drawings(
     shared_stems = frozenset(stem for stem, files in times.items() if files > 1)
     source = Source(read_stated_system(workshop.drawings_crs), workshop.participant_from_file, shared_stems)
     passed_over = [make_verdict(name, None, note("input-passed-over")) for name in list_passed_over(workshop)]
-    readings = []
-    for done, file in enumerate(found):
-        progress("read", done, len(found))
-        readings.append(read_file(file, rules, source))
-    progress("read", len(found), len(found))
-    drawings = _gather(readings, workshop.crs, limits)
+    with pause_collector():
+        readings = []
+        for done, file in enumerate(found):
+            progress("read", done, len(found))
+            readings.append(read_file(file, rules, source))
+        progress("read", len(found), len(found))
+        drawings = _gather(readings, workshop.crs, limits, trust_axes=source.epsg is not None)
     return replace(drawings, verdicts=(*drawings.verdicts, *passed_over))
 
 
-def _gather(readings: Sequence[Reading], crs: str | None, limits: Limits) -> Drawings:
+def _gather(readings: Sequence[Reading], crs: str | None, limits: Limits, *, trust_axes: bool) -> Drawings:
     """Bring the drawings of all files together on the plane of the map."""
-    batch = _join_readings(readings)
-    target = choose_map_crs(crs, _sample_degrees(batch))
-    batch = _keep_good(batch, *_reproject_batch(batch, target))
-    batch = _keep_good(batch, *fit_shapes(batch.shapes, [row.element.kind for row in batch.rows], limits))
-    batch = _keep_good(batch, *repair_shapes(batch.shapes, limits))
-    batch = _keep_good(batch, *draw_centre_lines(batch.shapes, [row.element.kind for row in batch.rows], limits))
-    stems = [readings[owner].file.stem for owner in batch.owners]
-    frame, repeated = build_frame(Sheaf(stems, batch.rows, batch.shapes), f"EPSG:{target}")
-    batch = _add_findings(batch, repeated)
-    judged = [
-        replace(reading, findings=_merge(reading.findings, batch.findings.get(owner, {})))
-        for owner, reading in enumerate(readings)
-    ]
+    lots, noted = _judge_lots(make_lots(readings), trust_axes=trust_axes)
+    target = choose_map_crs(crs, sample_degrees(lots))
+    batch, moved = _place_lots(lots, target)
+    batch, fitted = _keep(batch, *fit_shapes(batch.shapes, batch.columns.element, limits))
+    batch, mended = _keep(batch, *repair_shapes(batch.shapes, limits))
+    batch, drawn = _keep(batch, *draw_centre_lines(batch.shapes, batch.columns.element, limits))
+    stems = Column(batch.owners, make_objects(reading.file.stem for reading in readings))
+    frame, repeated = build_frame(Sheaf(stems, batch.columns, batch.shapes), f"EPSG:{target}")
+    noted = [*noted, *moved, *fitted, *mended, *drawn, *_note(batch, repeated)]
+    judged = _add_notes(readings, noted)
     verdicts = tuple(verdict for reading in judged for verdict in _list_verdicts(reading, limits))
     files = tuple(_count_file(reading) for reading in judged)
     return Drawings(frame, files, verdicts, people=int(frame["participant"].nunique()))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Batch:
-    """The drawings of all files side by side: which file each is of, its system, row and shape; findings so far.
+class _Noted(NamedTuple):
+    """Something to say about a drawing: the number of its file, its position there, and what."""
 
-    `findings` go by file and position.
-    """
+    owner: int
+    position: int
+    findings: tuple[Finding, ...]
 
-    owners: list[int]
-    epsg: npt.NDArray[np.int64]
-    rows: list[Row]
+
+class _Batch(NamedTuple):
+    """Drawings of any kind in the system of the map: the number of each one's file, its columns, its shape."""
+
+    owners: Counts
+    columns: Columns
     shapes: Shapes
-    findings: Mapping[int, Mapping[int | None, tuple[Finding, ...]]]
 
 
-def _join_readings(readings: Sequence[Reading]) -> _Batch:
-    """Lay the drawings of all files side by side."""
-    sizes = [len(reading.rows) for reading in readings]
-    return _Batch(
-        np.repeat(np.arange(len(readings)), sizes).tolist(),
-        np.repeat(np.array([reading.epsg for reading in readings], dtype=np.int64), sizes),
-        [row for reading in readings for row in reading.rows],
-        np.concatenate([reading.shapes for reading in readings]),
-        {},
-    )
+def _note(drawings: Lot | _Batch, findings: Findings) -> list[_Noted]:
+    """Say where the drawings stood that something was found about."""
+    rows = list(findings)
+    owners, positions = drawings.owners[rows].tolist(), drawings.columns.position[rows].tolist()
+    return [_Noted(*each) for each in zip(owners, positions, findings.values(), strict=True)]
 
 
-def _sample_degrees(batch: _Batch) -> Floats:
-    """Return longitude and latitude of the first point of each drawing, shape (drawings, 2)."""
-    xy, owners = shapely.get_coordinates(batch.shapes, return_index=True)
-    first = xy[np.flatnonzero(np.diff(owners, prepend=-1))]
-    for epsg in np.unique(batch.epsg):
-        own = batch.epsg == epsg
-        first[own] = reproject(first[own], int(epsg), DEGREES)
-    return first[np.isfinite(first).all(axis=1)]
+def _judge_lots(lots: Sequence[Lot], *, trust_axes: bool) -> tuple[list[Lot], list[_Noted]]:
+    """Judge the numbers of all drawings."""
+    kept, noted = [], []
+    for lot in lots:
+        judged, findings = judge_numbers(lot, trust_axes=trust_axes)
+        kept.append(keep_good(judged, findings))
+        noted += _note(lot, findings)
+    return kept, noted
 
 
-def _reproject_batch(batch: _Batch, target: int) -> tuple[Shapes, Findings]:
-    """Bring every drawing into the system of the map."""
-    shapes = batch.shapes.copy()
-    findings: Findings = {}
-    for epsg in np.unique(batch.epsg):
-        rows = np.flatnonzero(batch.epsg == epsg)
-        shapes[rows], found = reproject_shapes(batch.shapes[rows], int(epsg), target)
-        findings |= {int(rows[row]): finding for row, finding in found.items()}
-    return shapes, findings
+def _place_lots(lots: Sequence[Lot], target: int) -> tuple[_Batch, list[_Noted]]:
+    """Bring all drawings into the system of the map, and make shapes of them."""
+    batches, noted = [_Batch(np.empty(0, dtype=np.int64), stack_rows([]), np.empty(0, dtype=object))], []
+    for lot in lots:
+        moved, findings = move_lot(lot, target)
+        kept = keep_good(moved, findings)
+        batches.append(_Batch(kept.owners, kept.columns, build_shapes(kept.flat, kept.kind)))
+        noted += _note(lot, findings)
+    owners, columns, shapes = zip(*batches, strict=True)
+    return _Batch(np.concatenate(owners), join_columns(columns), np.concatenate(shapes)), noted
 
 
-def _keep_good(batch: _Batch, shapes: Shapes, found: Findings) -> _Batch:
-    """Keep the drawings that still have a shape, and add what was found by row."""
-    kept = np.flatnonzero(~shapely.is_missing(shapes)).tolist()
-    noted = _add_findings(batch, found)
-    return replace(
-        noted,
-        owners=[batch.owners[row] for row in kept],
-        epsg=batch.epsg[kept],
-        rows=[batch.rows[row] for row in kept],
-        shapes=shapes[kept],
-    )
+def _keep(batch: _Batch, shapes: Shapes, findings: Findings) -> tuple[_Batch, list[_Noted]]:
+    """Keep the drawings that still have a shape, and say what was found about all."""
+    kept = ~shapely.is_missing(shapes)
+    if kept.all():
+        return batch._replace(shapes=shapes), _note(batch, findings)
+    return _Batch(batch.owners[kept], choose_rows(batch.columns, kept), shapes[kept]), _note(batch, findings)
 
 
-def _add_findings(batch: _Batch, found: Findings) -> _Batch:
-    """Add what was found by row to the findings by file and position."""
-    merged = {owner: dict(known) for owner, known in batch.findings.items()}
-    for row, findings in found.items():
-        of_file = merged.setdefault(batch.owners[row], {})
-        position = batch.rows[row].position
-        of_file[position] = of_file.get(position, ()) + findings
-    return replace(batch, findings=merged)
-
-
-def _merge(
-    first: Mapping[int | None, tuple[Finding, ...]], second: Mapping[int | None, tuple[Finding, ...]]
-) -> dict[int | None, tuple[Finding, ...]]:
-    """Put two sets of findings by position together, and keep the decisive ones."""
-    keys = {**first, **second}
-    return {key: keep_decisive(first.get(key, ()) + second.get(key, ())) for key in keys}
+def _add_notes(readings: Sequence[Reading], noted: Sequence[_Noted]) -> list[Reading]:
+    """Add to the findings of each file what was found since, and keep the decisive ones."""
+    merged = [dict(reading.findings) for reading in readings]
+    for owner, position, findings in noted:
+        merged[owner][position] = merged[owner].get(position, ()) + findings
+    return [
+        replace(reading, findings={place: keep_decisive(found) for place, found in findings.items()})
+        for reading, findings in zip(readings, merged, strict=True)
+    ]
 
 
 def _count_file(reading: Reading) -> InputFile:

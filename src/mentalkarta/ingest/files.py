@@ -111,7 +111,7 @@ def _walk_folder(folder: Path) -> Iterator[Path]:
 def _is_own_receipt(path: Path) -> bool:
     """Tell whether this is the receipt of an earlier map, public or internal."""
     try:
-        receipt = parse_strictly(check_encoding(read_bytes(path, DEFAULT_LIMITS)), DEFAULT_LIMITS).value
+        receipt = parse_strictly(check_encoding(read_bytes(path, DEFAULT_LIMITS)), DEFAULT_LIMITS.depth).value
     except SetAsideError:
         return False
     if not isinstance(receipt, dict) or not isinstance(receipt.get("outputs"), list):
@@ -209,6 +209,8 @@ def check_encoding(data: bytes) -> bytes:
         raise SetAsideError("input-utf16")
     if b"\0" in body:
         raise SetAsideError("input-binary")
+    if body.isascii():
+        return body
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -1,34 +1,38 @@
-"""From parsed coordinates to shapes: checked as numbers first, in flat arrays, and only then given to shapely."""
+"""From parsed coordinates to flat arrays: checked as numbers first, and only then given to shapely."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
-import shapely
 
-from mentalkarta.ingest.crs import Floats, judge_range
 from mentalkarta.ingest.document import GEOMETRY_TYPES
+from mentalkarta.ingest.flat import Counts, Flat, Floats
 from mentalkarta.ingest.limits import Limits
-from mentalkarta.ingest.verdicts import Finding, SetAsideError, note, quote, repair, set_aside
+from mentalkarta.ingest.verdicts import Finding, SetAsideError, note, quote
 from mentalkarta.model import Kind
 
-Shapes = npt.NDArray[np.object_]
-Counts = npt.NDArray[np.int64]
+KINDS: Mapping[str, Kind] = {
+    "Point": "point",
+    "MultiPoint": "point",
+    "LineString": "line",
+    "MultiLineString": "line",
+    "Polygon": "area",
+    "MultiPolygon": "area",
+}
+"""Kind of each type of geometry that is read."""
+
+_LEVELS: Mapping[str, int] = {
+    "Point": 0,
+    "MultiPoint": 1,
+    "LineString": 1,
+    "MultiLineString": 2,
+    "Polygon": 2,
+    "MultiPolygon": 3,
+}
+"""How many lists lie around a position."""
 
 _NUMBERS = {int, float}
-_SHAPE_TYPES = {
-    "point": shapely.GeometryType.MULTIPOINT,
-    "line": shapely.GeometryType.MULTILINESTRING,
-    "area": shapely.GeometryType.MULTIPOLYGON,
-}
-_FEWEST = {"point": 1, "line": 2, "area": 4}
-"""Fewest positions of a path: an area's ring repeats its first one."""
-
-_TOO_SHORT = {"line": "line-too-short", "area": "area-too-short"}
-"""Code of a path with fewer; a point is never too short."""
 
 
 class Outline(NamedTuple):
@@ -40,20 +44,6 @@ class Outline(NamedTuple):
     kind: Kind
     paths: Sequence[Sequence[Any]]  # anything may stand in a stranger's list
     parts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Flat:
-    """The coordinates of many drawings of one kind, end to end.
-
-    `xy` has shape (positions, 2); `path_sizes` counts positions of a path, `part_sizes` paths of a part and
-    `drawing_sizes` parts of a drawing.
-    """
-
-    xy: Floats
-    path_sizes: Counts
-    part_sizes: Counts
-    drawing_sizes: Counts
 
 
 def outline_geometry(geometry: object, limits: Limits) -> Outline:
@@ -140,16 +130,6 @@ def _show_stranger(positions: list[list[object]]) -> str:
     return next(quote(value) for position in positions for value in position if type(value) not in _NUMBERS)
 
 
-def are_plain(outlines: Sequence[Outline]) -> bool:
-    """Tell in one sweep whether every position of every drawing is two numbers."""
-    positions = list(chain.from_iterable(chain.from_iterable(outline.paths for outline in outlines)))
-    return (
-        set(map(type, positions)) <= {list}
-        and set(map(len, positions)) <= {2}
-        and set(map(type, chain.from_iterable(positions))) <= _NUMBERS
-    )
-
-
 def flatten(outlines: Sequence[Outline]) -> Flat:
     """Lay the coordinates of checked outlines end to end."""
     paths = list(chain.from_iterable(outline.paths for outline in outlines))
@@ -163,102 +143,62 @@ def flatten(outlines: Sequence[Outline]) -> Flat:
     )
 
 
-def close_rings(flat: Flat) -> tuple[Flat, Counts]:
-    """Repeat the first position of each ring that does not end where it begins; also return rings closed a drawing."""
-    ends = np.cumsum(flat.path_sizes)
-    starts = ends - flat.path_sizes
-    is_open = (flat.xy[starts] != flat.xy[ends - 1]).any(axis=1)
-    xy = np.insert(flat.xy, ends[is_open], flat.xy[starts[is_open]], axis=0)
-    closed = Flat(xy, flat.path_sizes + is_open, flat.part_sizes, flat.drawing_sizes)
-    return closed, sum_by(_sum_parts(is_open.astype(np.int64), flat), flat.drawing_sizes)
-
-
-def _sum_parts(values: Counts, flat: Flat) -> Counts:
-    """Sum values of paths by part."""
-    return sum_by(values, flat.part_sizes)
-
-
-def sum_by(values: Counts, sizes: Counts) -> Counts:
-    """Sum values over consecutive groups of these sizes, none of them empty."""
-    return np.add.reduceat(values, np.cumsum(sizes) - sizes) if len(sizes) else np.zeros(0, dtype=np.int64)
-
-
-def build_shapes(
-    outlines: Sequence[Outline], source: int, *, trust_axes: bool
-) -> tuple[Shapes, dict[int, tuple[Finding, ...]]]:
-    """Build the shapes of a file.
+def lay_flat(name: str, coordinates: Sequence[object], limits: Limits) -> Flat | None:
+    """Lay the coordinates of many geometries of one type end to end, in one sweep.
 
     Parameters
     ----------
-    outlines
-        Checked by `check_positions`.
-    source
-        EPSG code of their coordinates.
-    trust_axes
-        See `judge_range`.
+    name
+        A key of `KINDS`.
+    coordinates
+        As parsed, one a geometry.
+    limits
+        `vertices` is used.
 
     Returns
     -------
-    tuple
-        One shape an outline, in the coordinates of the file (None where it is set aside), and findings by row.
+    Flat or None
+        None unless `outline_geometry` and `check_positions` are certain to take every one without a word.
     """
-    shapes = np.full(len(outlines), None, dtype=object)
-    findings: dict[int, tuple[Finding, ...]] = {}
-    for kind in _SHAPE_TYPES:
-        rows = np.array([row for row, outline in enumerate(outlines) if outline.kind == kind], dtype=np.int64)
-        if len(rows):
-            flat = flatten([outlines[row] for row in rows])
-            built, found = _build_kind(flat, kind, source, trust_axes=trust_axes)
-            shapes[rows] = built
-            findings |= {int(rows[row]): finding for row, finding in found.items()}
-    return shapes, findings
+    lists: list[Any] = list(coordinates)
+    sizes: list[Counts] = []
+    for _ in range(_LEVELS[name]):
+        if set(map(type, lists)) != {list}:
+            return None
+        sizes.append(np.fromiter(map(len, lists), dtype=np.int64, count=len(lists)))
+        lists = list(chain.from_iterable(lists))
+    xy = _read_positions(lists)
+    if xy is None or any(0 in level for level in sizes):
+        return None
+    flat = _arrange(name, xy, sizes)
+    return flat if flat.count_vertices().max() <= limits.vertices else None
 
 
-def _build_kind(
-    flat: Flat, kind: str, source: int, *, trust_axes: bool
-) -> tuple[Shapes, dict[int, tuple[Finding, ...]]]:
-    """Build the shapes of one kind; findings by row."""
-    findings: dict[int, tuple[Finding, ...]] = {}
-    if kind == "area":
-        flat, closed = close_rings(flat)
-        findings = {int(row): (repair("ring-closed", rings=int(closed[row])),) for row in np.flatnonzero(closed)}
-    faults = {row: set_aside(_TOO_SHORT[kind]) for row in _find_short(flat, _FEWEST[kind])}
-    faults |= judge_range(*_bound(flat), source, trust_axes=trust_axes)
-    good = np.array([row not in faults for row in range(len(flat.drawing_sizes))], dtype=bool)
-    shapes = np.full(len(good), None, dtype=object)
-    shapes[good] = _build_multi(_choose(flat, good), kind)
-    return shapes, findings | {row: (fault,) for row, fault in faults.items()}
+def _read_positions(positions: list[Any]) -> Floats | None:
+    """Read positions that are two numbers each; None when any is not."""
+    try:
+        if set(map(len, positions)) != {2}:
+            return None
+    except TypeError:
+        return None
+    # Where a text or an object stands for a position, its letters or keys are no numbers.
+    numbers = list(chain.from_iterable(positions))
+    if not set(map(type, numbers)) <= _NUMBERS:
+        return None
+    return np.array(numbers, dtype=np.float64).reshape(-1, 2)
 
 
-def _find_short(flat: Flat, fewest: int) -> list[int]:
-    """Return the drawings with a path of fewer positions."""
-    short = sum_by(_sum_parts((flat.path_sizes < fewest).astype(np.int64), flat), flat.drawing_sizes)
-    return [int(row) for row in np.flatnonzero(short)]
-
-
-def _bound(flat: Flat) -> tuple[Floats, Floats]:
-    """Return the least and the greatest coordinates of each drawing, shape (drawings, 2) each."""
-    sizes = sum_by(_sum_parts(flat.path_sizes, flat), flat.drawing_sizes)
-    starts = np.cumsum(sizes) - sizes
-    return np.minimum.reduceat(flat.xy, starts), np.maximum.reduceat(flat.xy, starts)
-
-
-def _choose(flat: Flat, good: npt.NDArray[np.bool_]) -> Flat:
-    """Keep some of the drawings."""
-    if good.all():
-        return flat
-    parts = np.repeat(good, flat.drawing_sizes)
-    paths = np.repeat(parts, flat.part_sizes)
-    positions = np.repeat(paths, flat.path_sizes)
-    return Flat(flat.xy[positions], flat.path_sizes[paths], flat.part_sizes[parts], flat.drawing_sizes[good])
-
-
-def _build_multi(flat: Flat, kind: str) -> Shapes:
-    """Build MultiPoints, MultiLineStrings or MultiPolygons; those of one part as that part."""
-    sizes = [flat.path_sizes, flat.part_sizes, flat.drawing_sizes]
-    levels = {"point": sizes[:1], "line": [sizes[0], sizes[2]], "area": sizes}[kind]
-    offsets = tuple(np.concatenate(([0], np.cumsum(level))) for level in levels)
-    shapes: Shapes = shapely.from_ragged_array(_SHAPE_TYPES[kind], flat.xy, offsets)
-    single = shapely.get_num_geometries(shapes) == 1
-    shapes[single] = shapely.get_geometry(shapes[single], 0)
-    return shapes
+def _arrange(name: str, xy: Floats, sizes: list[Counts]) -> Flat:
+    """Tell paths, parts and drawings apart by the sizes of the lists around the positions, outermost first."""
+    match name:
+        case "Point":
+            ones = np.ones(len(xy), dtype=np.int64)
+            return Flat(xy, ones, ones, ones)
+        case "MultiPoint" | "LineString":
+            ones = np.ones(len(sizes[0]), dtype=np.int64)
+            return Flat(xy, sizes[0], ones, ones)
+        case "MultiLineString":
+            return Flat(xy, sizes[1], np.ones(len(sizes[1]), dtype=np.int64), sizes[0])
+        case "Polygon":
+            return Flat(xy, sizes[1], sizes[0], np.ones(len(sizes[0]), dtype=np.int64))
+    return Flat(xy, sizes[2], sizes[1], sizes[0])

@@ -37,13 +37,14 @@ class Rules:
     """How properties are read: names of the fields, the legend's tables of aliases, limits.
 
     `elements` goes from a folded alias to the element; `categories` from an element's key to its folded aliases and
-    the category each one means.
+    the category each one means. `stem` stands in for a missing participant; None when it may not.
     """
 
     fields: Mapping[str, str]
     elements: Mapping[str, Element]
     categories: Mapping[str, Mapping[str, str]]
     limits: Limits
+    stem: str | None = None
 
 
 def make_rules(workshop: Workshop, legend: Legend, limits: Limits) -> Rules:
@@ -72,9 +73,7 @@ def _list_categories(element: Element, limits: Limits) -> dict[str, str]:
     }
 
 
-def read_properties(
-    properties: Mapping[str, object], position: int, rules: Rules, *, stem: str | None
-) -> tuple[Row, tuple[Finding, ...]]:
+def read_properties(properties: Mapping[str, object], position: int, rules: Rules) -> tuple[Row, tuple[Finding, ...]]:
     """Read the properties of one feature.
 
     Parameters
@@ -85,8 +84,6 @@ def read_properties(
         Place of the feature in its file, from 1.
     rules
         How to read.
-    stem
-        Stands in for a missing participant; None when it may not.
 
     Returns
     -------
@@ -99,7 +96,7 @@ def read_properties(
         No participant or element, or one that cannot be understood.
     """
     fields = rules.fields
-    participant, notes = read_participant(properties.get(fields["participant"]), rules, stem=stem)
+    participant, notes = read_participant(properties.get(fields["participant"]), rules)
     element = read_element(properties.get(fields["element"]), rules)
     categories, more = read_categories(properties.get(fields["category"]), element, rules)
     notes += more
@@ -111,12 +108,12 @@ def read_properties(
     return Row(position, participant, element, categories, name, group, cluster), notes + more
 
 
-def read_participant(value: object, rules: Rules, *, stem: str | None) -> tuple[str, tuple[Finding, ...]]:
+def read_participant(value: object, rules: Rules) -> tuple[str, tuple[Finding, ...]]:
     """Read who drew: text or an integer; 7, "7" and 7.0 are the same person."""
     if value is None or (isinstance(value, str) and not value.strip()):
-        if not stem:
+        if not rules.stem:
             raise SetAsideError("participant-missing", field=rules.fields["participant"])
-        value = stem
+        value = rules.stem
     text, notes = _write_participant(value)
     limit = rules.limits.participant_letters
     # Four letters at most compose to one, so that a longer text is too long however it is written.

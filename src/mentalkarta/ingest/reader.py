@@ -1,18 +1,26 @@
 """Read one file of drawings: every feature is judged, none costs another."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-
-import numpy as np
-import shapely
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from mentalkarta.ingest.crs import DEGREES, read_member
-from mentalkarta.ingest.document import Document, open_document, slice_features
+from mentalkarta.ingest.document import (
+    Document,
+    MiscutError,
+    Stretch,
+    open_document,
+    open_whole,
+    parse_stretch,
+    parse_stretch_fast,
+)
 from mentalkarta.ingest.files import FoundFile, check_encoding, clean_stem, hash_bytes, read_bytes
-from mentalkarta.ingest.geometry import Outline, Shapes, are_plain, build_shapes, check_positions, outline_geometry
+from mentalkarta.ingest.judging import FileFindings, Judged, judge_features
 from mentalkarta.ingest.limits import Limits
-from mentalkarta.ingest.properties import Row, Rules, read_properties
-from mentalkarta.ingest.strict_json import find_fault, pause_collector
+from mentalkarta.ingest.properties import Rules
+from mentalkarta.ingest.slicing import slice_stretch
+from mentalkarta.ingest.strict_json import Parsed
+from mentalkarta.ingest.sweep import Bundle
 from mentalkarta.ingest.verdicts import Finding, SetAsideError, is_lost, note, quote, set_aside
 
 LINE_SUFFIX = ".geojsonl"
@@ -31,20 +39,28 @@ class Source:
     shared_stems: frozenset[str] = frozenset()
 
 
+class Section(NamedTuple):
+    """A stretch of a file and how many features it holds, so that the text of one can be found again."""
+
+    stretch: Stretch
+    features: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """One file read: its drawings in its own coordinates, and what there is to say.
-
-    `shapes` stands beside `rows`; `findings` go by position, None being the file as a whole.
-    """
+    """One file read: its drawings in its own coordinates, and what there is to say, by position."""
 
     file: FoundFile
     sha256: str = ""
-    read: int = 0
+    sections: tuple[Section, ...] = ()
     epsg: int = DEGREES
-    rows: tuple[Row, ...] = ()
-    shapes: Shapes = field(default_factory=lambda: np.empty(0, dtype=object))
+    bundles: tuple[Bundle, ...] = ()
     findings: Mapping[int | None, tuple[Finding, ...]] = field(default_factory=dict)
+
+    @property
+    def read(self) -> int:
+        """Return the number of features in the file."""
+        return sum(section.features for section in self.sections)
 
 
 def read_file(file: FoundFile, rules: Rules, source: Source) -> Reading:
@@ -68,9 +84,7 @@ def read_file(file: FoundFile, rules: Rules, source: Source) -> Reading:
     try:
         data = read_bytes(file.path, rules.limits)
         sha256 = hash_bytes(data)
-        with pause_collector():
-            document = open_document(check_encoding(data), rules.limits, by_line=is_by_line(file))
-            return _judge_document(document, file, sha256, rules, source)
+        return _read_data(check_encoding(data), Reading(file, sha256), rules, source)
     except SetAsideError as error:
         return Reading(file, sha256, findings={None: (error.finding,)})
 
@@ -80,94 +94,71 @@ def is_by_line(file: FoundFile) -> bool:
     return file.path.suffix.lower() == LINE_SUFFIX
 
 
-def _judge_document(document: Document, file: FoundFile, sha256: str, rules: Rules, source: Source) -> Reading:
+def _read_data(data: bytes, blank: Reading, rules: Rules, source: Source) -> Reading:
+    """Read the text of a file, whole where it turns out that it cannot be cut."""
+    document = open_document(data, rules.limits, by_line=is_by_line(blank.file))
+    try:
+        return _judge_document(document, blank, rules, source)
+    except MiscutError:
+        return _judge_document(open_whole(data, rules.limits), blank, rules, source)
+
+
+def _judge_document(document: Document, blank: Reading, rules: Rules, source: Source) -> Reading:
     """Judge every feature of a document."""
-    read = len(document.features)
     try:
         epsg, notes = read_member(document.crs, source.epsg)
     except SetAsideError as error:
-        lost: dict[int | None, tuple[Finding, ...]] = dict.fromkeys(range(1, read + 1), (set_aside("input-set-aside"),))
-        return Reading(file, sha256, read, findings={None: (error.finding,), **lost})
-    stem = clean_stem(file.path) if source.by_stem else None
-    rows, outlines, findings = _judge_features(document, rules, stem)
-    shapes, found = build_shapes(outlines, epsg, trust_axes=source.epsg is not None)
-    for row, more in found.items():
-        position = rows[row].position
-        findings[position] = findings.get(position, ()) + more
-    if source.by_stem and clean_stem(file.path) in source.shared_stems:
-        notes += (note("stem-shared", stem=quote(clean_stem(file.path))),)
-    if document.notes or notes:
-        findings[None] = document.notes + notes
-    kept = ~shapely.is_missing(shapes)
-    return Reading(
-        file,
-        sha256,
-        read,
-        epsg,
-        tuple(row for row, keep in zip(rows, kept, strict=True) if keep),
-        shapes[kept],
-        findings,
+        return _set_all_aside(document, blank, rules, error)
+    stem = clean_stem(blank.file.path)
+    notes = document.notes + notes
+    if source.by_stem and stem in source.shared_stems:
+        notes += (note("stem-shared", stem=quote(stem)),)
+    findings: FileFindings = {None: notes} if notes else {}
+    sections: list[Section] = []
+    bundles: list[Bundle] = []
+    for stretch, judged in _judge_stretches(document, replace(rules, stem=stem if source.by_stem else None)):
+        sections.append(Section(stretch, judged.features))
+        bundles += judged.bundles
+        findings |= judged.findings
+    return replace(blank, sections=tuple(sections), epsg=epsg, bundles=tuple(bundles), findings=findings)
+
+
+def _set_all_aside(document: Document, blank: Reading, rules: Rules, error: SetAsideError) -> Reading:
+    """Set every feature of a file aside, and say why of the file."""
+    reading = replace(blank, sections=_count_features(document, rules.limits))
+    findings: FileFindings = dict.fromkeys(range(1, reading.read + 1), (set_aside("input-set-aside"),))
+    findings[None] = (error.finding,)
+    return replace(reading, findings=findings)
+
+
+def _count_features(document: Document, limits: Limits) -> tuple[Section, ...]:
+    """Count the features of each stretch without judging them."""
+    return tuple(
+        Section(stretch, len(parse_stretch(document, stretch, limits).value)) for stretch in document.stretches
     )
 
 
-def _judge_features(
-    document: Document, rules: Rules, stem: str | None
-) -> tuple[list[Row], list[Outline], dict[int | None, tuple[Finding, ...]]]:
-    """Judge properties and coordinates of every feature; those set aside have findings only."""
-    rows, outlines = [], []
-    findings: dict[int | None, tuple[Finding, ...]] = {}
-    for position, feature in enumerate(document.features, start=1):
-        try:
-            row, outline, notes = _judge_feature(feature, position, rules, stem, faulty=document.faulty)
-        except SetAsideError as error:
-            findings[position] = (error.finding,)
-            continue
-        rows.append(row)
-        outlines.append(outline)
-        if notes:
-            findings[position] = notes
-    if are_plain(outlines):
-        return rows, outlines, findings
-    return _judge_positions(rows, outlines, findings)
+def _judge_stretches(document: Document, rules: Rules) -> Iterator[tuple[Stretch, Judged]]:
+    """Judge the features of one stretch after the other."""
+    read = 0
+    for stretch in document.stretches:
+        judged = _judge_stretch(document, stretch, read + 1, rules)
+        read += judged.features
+        if read > rules.limits.features:
+            count = sum(section.features for section in _count_features(document, rules.limits))
+            raise SetAsideError("input-too-many-features", count=count, limit=rules.limits.features)
+        yield stretch, judged
 
 
-def _judge_feature(
-    feature: object, position: int, rules: Rules, stem: str | None, *, faulty: bool
-) -> tuple[Row, Outline, tuple[Finding, ...]]:
-    """Judge one feature; `faulty` tells to look for faults that the parser left in it."""
-    fault = find_fault(feature) if faulty else None
-    if fault is not None:
-        raise SetAsideError(fault.code, detail=fault.detail)
-    if not isinstance(feature, dict):
-        raise SetAsideError("feature-not-object")
-    if feature.get("type") != "Feature":
-        raise SetAsideError("feature-type", type=quote(feature.get("type")))
-    if feature.get("crs") is not None:
-        raise SetAsideError("feature-crs")
-    properties = feature.get("properties")
-    if properties is not None and not isinstance(properties, dict):
-        raise SetAsideError("properties-not-object")
-    row, notes = read_properties(properties or {}, position, rules, stem=stem)
-    return row, outline_geometry(feature.get("geometry"), rules.limits), notes
-
-
-def _judge_positions(
-    rows: Sequence[Row], outlines: Sequence[Outline], findings: Mapping[int | None, tuple[Finding, ...]]
-) -> tuple[list[Row], list[Outline], dict[int | None, tuple[Finding, ...]]]:
-    """Judge the positions of each drawing, where one sweep found that some are not two numbers."""
-    kept_rows, kept_outlines = [], []
-    more = dict(findings)
-    for row, outline in zip(rows, outlines, strict=True):
-        try:
-            checked, notes = check_positions(outline)
-        except SetAsideError as error:
-            more[row.position] = (error.finding,)
-            continue
-        kept_rows.append(row)
-        kept_outlines.append(checked)
-        if notes:
-            more[row.position] = more.get(row.position, ()) + notes
-    return kept_rows, kept_outlines, more
+def _judge_stretch(document: Document, stretch: Stretch, first: int, rules: Rules) -> Judged:
+    """Judge the features of a stretch, parsed fast if that proves right."""
+    parsed = parse_stretch_fast(document, stretch)
+    if parsed is not None:
+        features, keys = parsed
+        judged = judge_features(Parsed(features, faulty=False), first, rules)
+        if judged.tree.keys == keys and stretch.depth + judged.tree.depth <= rules.limits.depth:
+            return judged
+    return judge_features(parse_stretch(document, stretch, rules.limits), first, rules)
 
 
 def fetch_originals(reading: Reading, limits: Limits) -> dict[int, str]:
@@ -176,7 +167,7 @@ def fetch_originals(reading: Reading, limits: Limits) -> dict[int, str]:
     The file is read again, so that no text need be kept for the many files without fault. Where it has changed since,
     nothing is returned: the text would not be what was judged.
     """
-    lost = [position for position, findings in reading.findings.items() if position is not None and is_lost(findings)]
+    lost = {position for position, findings in reading.findings.items() if position is not None and is_lost(findings)}
     if not lost:
         return {}
     try:
@@ -185,6 +176,18 @@ def fetch_originals(reading: Reading, limits: Limits) -> dict[int, str]:
         return {}
     if hash_bytes(data) != reading.sha256:
         return {}
-    texts = slice_features(check_encoding(data), limits, by_line=is_by_line(reading.file))
-    # Where the slices do not match what was judged, no text is better than that of another drawing.
-    return {position: texts[position - 1] for position in lost} if len(texts) == reading.read else {}
+    return dict(_slice_sections(check_encoding(data), reading.sections, lost, limits))
+
+
+def _slice_sections(
+    data: bytes, sections: Sequence[Section], lost: Set[int], limits: Limits
+) -> Iterator[tuple[int, str]]:
+    """Find the text of some features by their positions; only stretches that hold any are looked into."""
+    first = 1
+    for stretch, count in sections:
+        positions = sorted(lost & set(range(first, first + count)))
+        texts = slice_stretch(data, stretch, limits) if positions else []
+        # Where the slices do not match what was judged, no text is better than that of another drawing.
+        if len(texts) == count:
+            yield from ((position, texts[position - first]) for position in positions)
+        first += count

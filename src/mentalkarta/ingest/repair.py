@@ -8,11 +8,14 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from mentalkarta.ingest.crs import Flags, Floats
-from mentalkarta.ingest.geometry import Shapes
+from mentalkarta.ingest.flat import Flags, Floats, Shapes
 from mentalkarta.ingest.limits import Limits
-from mentalkarta.ingest.shapes import Findings
+from mentalkarta.ingest.lots import Findings
+from mentalkarta.ingest.stars import are_stars
 from mentalkarta.ingest.verdicts import Finding, SetAsideError, repair, set_aside
+
+_AREA = 2
+"""Dimension of an area."""
 
 _BLOCK = 64
 """Segments that are held against each other at a time, so that a scribble never fills the memory."""
@@ -43,7 +46,7 @@ def repair_shapes(shapes: Shapes, limits: Limits) -> tuple[Shapes, Findings]:
     Parameters
     ----------
     shapes
-        In metres; None where set aside already.
+        In metres.
     limits
         `repair_pairs`, `repair_crossings` and `repair_change` are used.
 
@@ -55,14 +58,22 @@ def repair_shapes(shapes: Shapes, limits: Limits) -> tuple[Shapes, Findings]:
     mended = shapes.copy()
     findings: Findings = {}
     known: dict[bytes, tuple[BaseGeometry | None, Finding]] = {}
-    for row in np.flatnonzero(~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)):
+    for row in _find_broken(shapes):
         # Many people tick the same areas: each outline is mended once.
         key = shapely.to_wkb(shapes[row])
         if key not in known:
             known[key] = _mend(shapes[row], limits)
         mended[row], finding = known[key]
-        findings[int(row)] = (finding,)
+        findings[row] = (finding,)
     return mended, findings
+
+
+def _find_broken(shapes: Shapes) -> list[int]:
+    """Find the areas that are not valid."""
+    areas = np.flatnonzero(shapely.get_dimensions(shapes) == _AREA)
+    doubtful = areas[~are_stars(shapes[areas])]
+    broken: list[int] = doubtful[~shapely.is_valid(shapes[doubtful])].tolist()
+    return broken
 
 
 def _mend(shape: BaseGeometry, limits: Limits) -> tuple[BaseGeometry | None, Finding]:

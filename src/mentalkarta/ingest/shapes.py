@@ -1,22 +1,20 @@
-"""Shapes on the plane of the map: brought there, and made to fit what was meant."""
+"""Shapes on the plane of the map, made to fit what was meant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from mentalkarta.ingest.crs import reproject
-from mentalkarta.ingest.geometry import Shapes
+from mentalkarta.ingest.columns import Column
+from mentalkarta.ingest.flat import Shapes
 from mentalkarta.ingest.limits import Limits
+from mentalkarta.ingest.lots import DECIMALS, Findings
 from mentalkarta.ingest.verdicts import Finding, SetAsideError, repair, set_aside
 from mentalkarta.model import Kind
 
-_DECIMALS = 3
-"""Coordinates are rounded to a millimetre: borders drawn as shared stay shared, and bytes do not hang on the CPU."""
-
-_KINDS: Mapping[int, Kind] = {0: "point", 4: "point", 1: "line", 5: "line", 3: "area", 6: "area"}
-"""Kind of each shapely type id."""
+_KINDS: tuple[Kind, ...] = ("point", "line", "area")
+"""Kinds by their dimension."""
 
 _UNFIT: Mapping[tuple[Kind, Kind], str] = {
     ("point", "line"): "point-for-line",
@@ -25,35 +23,8 @@ _UNFIT: Mapping[tuple[Kind, Kind], str] = {
 }
 """What was drawn, what was asked for, and the code that says so."""
 
-Findings = dict[int, tuple[Finding, ...]]
 
-
-def reproject_shapes(shapes: Shapes, source: int, target: int) -> tuple[Shapes, Findings]:
-    """Bring shapes into the system of the map, rounded to a millimetre.
-
-    Parameters
-    ----------
-    shapes
-        In the coordinates of EPSG code `source`.
-    source, target
-        EPSG codes.
-
-    Returns
-    -------
-    tuple
-        The shapes, None for those beyond the reach of the target, and why those are set aside.
-    """
-    xy = np.round(reproject(shapely.get_coordinates(shapes), source, target), _DECIMALS)
-    owners = np.repeat(np.arange(len(shapes)), shapely.get_num_coordinates(shapes))
-    lost = np.unique(owners[~np.isfinite(xy).all(axis=1)])
-    xy[np.isin(owners, lost)] = 0.0
-    # -0.0 equals 0.0 but has other bytes.
-    moved: Shapes = shapely.set_coordinates(shapes.copy(), xy + 0.0)
-    moved[lost] = None
-    return moved, {int(row): (set_aside("coordinates-outside-map", epsg=target),) for row in lost}
-
-
-def fit_shapes(shapes: Shapes, kinds: Sequence[Kind], limits: Limits) -> tuple[Shapes, Findings]:
+def fit_shapes(shapes: Shapes, elements: Column, limits: Limits) -> tuple[Shapes, Findings]:
     """Make sure each shape is of the kind its element asks for, in the written conversions if need be.
 
     A line whose ends nearly meet is a district's ring; a small area is a landmark's point, its centre. An area drawn
@@ -63,8 +34,8 @@ def fit_shapes(shapes: Shapes, kinds: Sequence[Kind], limits: Limits) -> tuple[S
     ----------
     shapes
         In metres.
-    kinds
-        The kind asked for, by row.
+    elements
+        What was drawn, by row.
     limits
         `closing_gap` and `point_extent_m` are used.
 
@@ -75,24 +46,30 @@ def fit_shapes(shapes: Shapes, kinds: Sequence[Kind], limits: Limits) -> tuple[S
     """
     fitted = shapes.copy()
     findings: Findings = {}
-    types = shapely.get_type_id(shapes)
-    for row, (number, wanted) in enumerate(zip(types.tolist(), kinds, strict=True)):
-        if _KINDS[number] == wanted or (_KINDS[number], wanted) == ("area", "line"):
-            continue  # an area for a line comes to `draw_centre_lines` when it is whole
+    for row in _find_unfit(shapes, elements):
         try:
-            fitted[row], finding = _convert(shapes[row], wanted, limits)
+            fitted[row], finding = _convert(shapes[row], elements.values[elements.codes[row]].kind, limits)
             findings[row] = (finding,)
         except SetAsideError as error:
             fitted[row] = None
             findings[row] = (error.finding,)
-    pointlike = (shapely.length(fitted) == 0) & np.isin(shapely.get_type_id(fitted), (1, 5))
+    lines = np.flatnonzero(shapely.get_dimensions(fitted) == _KINDS.index("line"))
+    pointlike = lines[shapely.length(fitted[lines]) == 0]
     fitted[pointlike] = None
-    return fitted, findings | {int(row): (set_aside("line-zero-length"),) for row in np.flatnonzero(pointlike)}
+    return fitted, findings | {row: (set_aside("line-zero-length"),) for row in pointlike.tolist()}
+
+
+def _find_unfit(shapes: Shapes, elements: Column) -> list[int]:
+    """Find the rows whose shape is not of the kind asked for; an area for a line waits until it is whole."""
+    drawn, area, line = shapely.get_dimensions(shapes), _KINDS.index("area"), _KINDS.index("line")
+    wanted = np.array([_KINDS.index(element.kind) for element in elements.values], dtype=np.int64)[elements.codes]
+    unfit: list[int] = np.flatnonzero((drawn != wanted) & ~((drawn == area) & (wanted == line))).tolist()
+    return unfit
 
 
 def _convert(shape: BaseGeometry, wanted: Kind, limits: Limits) -> tuple[BaseGeometry, Finding]:
     """Convert a shape to the kind that is asked for."""
-    drawn = _KINDS[int(shapely.get_type_id(shape))]
+    drawn = _KINDS[shapely.get_dimensions(shape)]
     if (drawn, wanted) == ("area", "point"):
         return _shrink_to_point(shape, limits)
     if (drawn, wanted) == ("line", "area"):
@@ -107,7 +84,7 @@ def _shrink_to_point(shape: BaseGeometry, limits: Limits) -> tuple[BaseGeometry,
     if extent_m > limits.point_extent_m:
         raise SetAsideError("area-for-point", extent_m=round(extent_m), limit_m=round(limits.point_extent_m))
     centre = shapely.centroid(shape)
-    return shapely.Point(round(centre.x, _DECIMALS), round(centre.y, _DECIMALS)), repair(
+    return shapely.Point(round(centre.x, DECIMALS), round(centre.y, DECIMALS)), repair(
         "area-made-point", extent_m=round(extent_m)
     )
 

@@ -7,13 +7,14 @@ it lies in and no other. Only text that is no JSON at all is refused whole.
 import gc
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from mentalkarta.ingest.limits import Limits
 from mentalkarta.ingest.verdicts import SetAsideError, quote
 
 try:
@@ -21,10 +22,13 @@ try:
 except ImportError:  # the extra `fast` is not installed: the standard library serves, with the same result
     orjson = None  # type: ignore[assignment]  # there is no type for a module that may be absent
 
-_TOO_DEEP = "\0nested too deep"
-_TOO_DEEP_TEXT = b'"\\u0000nested too deep"'
+_TOO_DEEP = "nested too deep"
+_TOO_DEEP_TEXT = b'{"%b":0,"%b":0}' % (_TOO_DEEP.encode(), _TOO_DEEP.encode())
+"""Stands in the text for what lies too deep: equal keys are a fault already, so that nobody gains by writing it."""
+
 _ESCAPE = re.compile(rb"\\.", re.DOTALL)
 _SPACED_COLON = re.compile(rb'"[ \t\r\n]+:')
+_SPACE, _QUOTATION, _COLON = b' ":'
 _QUOTE, _OPEN, _CLOSE = 1, 2, 3
 _MARKS = np.zeros(256, dtype=np.uint8)
 _MARKS[[*b'"']] = _QUOTE
@@ -45,8 +49,15 @@ class Fault:
 class Parsed:
     """A parsed text: its value, and whether there are faults in it."""
 
-    value: object
+    value: Any  # JSON may hold anything
     faulty: bool
+
+
+class Tree(NamedTuple):
+    """What parsed values hold: keys in all, and how many brackets lie within each other."""
+
+    keys: int
+    depth: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +80,15 @@ def pause_collector() -> Iterator[None]:
             gc.enable()
 
 
-def parse_strictly(data: bytes, limits: Limits) -> Parsed:
+def parse_strictly(data: bytes, depth: int) -> Parsed:
     """Parse JSON text.
 
     Parameters
     ----------
     data
         UTF-8, checked, without byte order mark.
-    limits
-        `depth` is used.
+    depth
+        Most brackets within brackets.
 
     Returns
     -------
@@ -89,17 +100,18 @@ def parse_strictly(data: bytes, limits: Limits) -> Parsed:
     SetAsideError
         The text is cut off, or no JSON.
     """
-    nesting = scan_nesting(data, limits.depth)
+    nesting = scan_nesting(data, depth)
     if nesting.left_open > 0:
         raise SetAsideError("input-truncated")
     shallow = cut_spans(data, nesting.too_deep)
     try:
-        value = _parse_fast(shallow)
-        if value is None:
-            return _parse_exactly(shallow, faulty=bool(nesting.too_deep))
-        return Parsed(value, faulty=bool(nesting.too_deep))
+        values = parse_fast([shallow])
+        if values is None or measure_tree(values).keys != count_written_keys(shallow):
+            return _parse_exactly(shallow)
+        return Parsed(values[0], faulty=False)
     except json.JSONDecodeError as error:
-        raise SetAsideError("input-not-json", line=error.lineno, column=error.colno) from error
+        line, column = _locate(error, data, nesting)
+        raise SetAsideError("input-not-json", line=line, column=column) from error
 
 
 def scan_nesting(data: bytes, depth: int) -> Nesting:
@@ -128,37 +140,64 @@ def cut_spans(data: bytes, spans: tuple[tuple[int, int], ...]) -> bytes:
     return b"".join((*kept, data[after:])) if spans else data
 
 
-def _parse_fast(data: bytes) -> object | None:
-    """Parse with orjson; None where only the exact way can tell (not installed, refused, or equal keys possible)."""
-    if orjson is None or _SPACED_COLON.search(data):
+def _locate(error: json.JSONDecodeError, data: bytes, nesting: Nesting) -> tuple[int, int]:
+    """Find line and column of an error, from 1, in the text before spans were cut out of it."""
+    place = len(error.doc[: error.pos].encode())
+    for first, last in nesting.too_deep:
+        if place > first:
+            place += last + 1 - first - len(_TOO_DEEP_TEXT)
+    start = data.rfind(b"\n", 0, place) + 1
+    return data.count(b"\n", 0, place) + 1, len(data[start:place].decode()) + 1
+
+
+def parse_fast(texts: Sequence[bytes]) -> list[Any] | None:  # JSON may hold anything
+    """Parse texts with orjson; None where it is not installed, or refuses one of them.
+
+    orjson keeps the last of two equal keys in silence, and goes deeper than is allowed: what it returns holds only when
+    it has as many keys as `count_written_keys` finds in the texts, and its brackets are not too deep (`measure_tree`).
+    """
+    if orjson is None:
         return None
     try:
-        value = orjson.loads(data)
+        return list(map(orjson.loads, texts))
     except orjson.JSONDecodeError:
         return None
-    # orjson keeps the last of two equal keys in silence; then there are more colons after a quote than keys. Text
-    # that holds such a colon only costs a second, exact parse.
-    return value if count_keys(value) == data.count(b'":') else None
 
 
-def count_keys(value: object) -> int:
-    """Count the keys in a parsed value; coordinates, where no key belongs, are not looked into."""
-    count = 0
-    heap = [value] if type(value) in (dict, list) else []
-    while heap:
-        item = heap.pop()
-        if type(item) is dict:
-            count += len(item)
-            heap += [inner for key, inner in item.items() if type(inner) in (dict, list) and key != "coordinates"]
-            coordinates = item.get("coordinates")
-            if type(coordinates) is dict:
-                heap.append(coordinates)
-        else:
-            heap += [inner for inner in item if type(inner) in (dict, list)]  # type: ignore[attr-defined]  # a list
-    return count
+def count_written_keys(data: bytes) -> int:
+    """Count the keys in JSON text: colons after a quote, also those within text; -1 where space stands before one.
+
+    A key given twice is counted twice, so that no fewer keys in the parsed value proves that all differ.
+    """
+    letters = np.frombuffer(data, dtype=np.uint8)
+    before = letters[np.flatnonzero(letters == _COLON) - 1]
+    if (before <= _SPACE).any() and _SPACED_COLON.search(data):
+        return -1
+    return int(np.count_nonzero(before == _QUOTATION))
 
 
-def _parse_exactly(data: bytes, *, faulty: bool) -> Parsed:
+def measure_tree(values: Iterable[object]) -> Tree:
+    """Count the keys and the brackets within brackets of parsed values."""
+    keys = depth = 0
+    objects, lists = _sort_brackets(values)
+    while objects or lists:
+        depth += 1
+        keys += sum(map(len, objects))
+        inner = chain(chain.from_iterable(map(dict.values, objects)), chain.from_iterable(lists))
+        objects, lists = _sort_brackets(inner)
+    return Tree(keys, depth)
+
+
+def _sort_brackets(values: Iterable[object]) -> tuple[list[Any], list[Any]]:  # JSON may hold anything
+    """Sort objects and lists from among values."""
+    seen = list(values)
+    kinds = set(map(type, seen))
+    objects = [value for value in seen if type(value) is dict] if dict in kinds else []
+    lists = [value for value in seen if type(value) is list] if list in kinds else []
+    return objects, lists
+
+
+def _parse_exactly(data: bytes) -> Parsed:
     """Parse with the standard library, every rule in the hooks."""
     faults: list[Fault] = []
 
@@ -171,6 +210,8 @@ def _parse_exactly(data: bytes, *, faulty: bool) -> Parsed:
         if len(built) == len(pairs):
             return built
         keys = [key for key, _ in pairs]
+        if keys == [_TOO_DEEP, _TOO_DEEP]:
+            return record("json-too-deep", "")
         return record("json-equal-keys", quote(next(key for key in keys if keys.count(key) > 1)))
 
     value = json.loads(
@@ -179,7 +220,7 @@ def _parse_exactly(data: bytes, *, faulty: bool) -> Parsed:
         parse_constant=lambda constant: record("json-not-finite", constant),
         parse_int=_read_whole_number,
     )
-    return Parsed(value, faulty or bool(faults))
+    return Parsed(value, bool(faults))
 
 
 def _read_whole_number(text: str) -> int | float:
@@ -197,8 +238,6 @@ def find_fault(value: object) -> Fault | None:
         item = heap.pop()
         if isinstance(item, Fault):
             return item
-        if item == _TOO_DEEP:
-            return Fault("json-too-deep")
         if isinstance(item, dict):
             heap += reversed(item.values())
         elif isinstance(item, list):

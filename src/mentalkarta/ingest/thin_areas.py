@@ -1,7 +1,6 @@
 """Thin areas drawn for lines, as scanners and digitisers make them: replaced by their centre line."""
 
 from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +9,11 @@ from scipy.ndimage import gaussian_filter1d
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
-from mentalkarta.ingest.crs import Floats
-from mentalkarta.ingest.geometry import Shapes
+from mentalkarta.ingest.columns import Column
+from mentalkarta.ingest.flat import Floats, Shapes
 from mentalkarta.ingest.limits import Limits
-from mentalkarta.ingest.shapes import Findings
+from mentalkarta.ingest.lots import Findings
 from mentalkarta.ingest.verdicts import Finding, repair, set_aside
-from mentalkarta.model import Kind
 
 SOFT = 0.75  # of the width: standard deviation of smoothing, which takes out the zigzag between the two sides
 COARSE = 0.1  # of the width: border and centre line are simplified by so much
@@ -38,15 +36,15 @@ class Band:
     length_m: float
 
 
-def draw_centre_lines(shapes: Shapes, kinds: Sequence[Kind], limits: Limits) -> tuple[Shapes, Findings]:
+def draw_centre_lines(shapes: Shapes, elements: Column, limits: Limits) -> tuple[Shapes, Findings]:
     """Replace areas drawn for lines by their centre lines, or set them aside.
 
     Parameters
     ----------
     shapes
         Valid, in metres.
-    kinds
-        The kind asked for, by row.
+    elements
+        What was drawn, by row.
     limits
         `band_width_m`, `band_share` and `band_vertices` are used.
 
@@ -64,7 +62,7 @@ def draw_centre_lines(shapes: Shapes, kinds: Sequence[Kind], limits: Limits) -> 
     """
     drawn = shapes.copy()
     findings: Findings = {}
-    wanted = np.array([kind == "line" for kind in kinds], dtype=bool)
+    wanted = np.array([element.kind == "line" for element in elements.values], dtype=bool)[elements.codes]
     for row in np.flatnonzero(wanted & np.isin(shapely.get_type_id(shapes), _AREAS)).tolist():
         drawn[row], finding = _replace_area(shapes[row], limits)
         findings[row] = (finding,)
