@@ -39,3 +39,12 @@ def test_lines_follow_a_network_where_there_is_one():
     assert places[["network_id", "name", "participants"]].to_numpy().tolist() == [["17", "E4", 3]]
     assert places.geometry.iloc[0].equals(road)
     assert find_places(frame, PATH, 30.0, (2, 2), 3)["network_id"].tolist() == [""]
+
+
+def test_nobody_is_counted_in_where_fewer_are_left_than_may_be_shown():
+    # for seven tolerances two people are left of three: near enough for a class, not for the limit of privacy
+    whole = LineString([(0, 0), (20_000, 0)])
+    gap = [LineString([(0, 0), (9_500, 0)]), LineString([(10_000, 0), (20_000, 0)])]
+    frame = draw(("a", "", whole), ("b", "", whole), *[("c", "", part) for part in gap])
+    assert find_places(frame, PATH, 50.0, (4, 2), 3)["participants"].tolist() == [3, 3, 2]
+    assert find_places(frame, PATH, 50.0, (3, 2), 2)["participants"].tolist() == [3]

@@ -120,6 +120,46 @@ def test_short_gaps_of_a_class_do_not_flicker():
     assert counts(corridors) == [3]
 
 
+def test_who_strays_and_comes_back_has_not_left_the_road():
+    def stray(aside):
+        return [(0, 3), (600, 3), (640, aside), (1360, aside), (1400, 3), (2000, 3)]
+
+    straight = [[(0, north), (2000, north)] for north in (-3, 0, 3)]
+    assert counts(find(draw_lines(*straight, stray(3.1 * TOLERANCE)), limits=(4, 2))) == [4]
+    # over 3.25 tolerances away for more than four of them: on another road
+    corridors = find(draw_lines(*straight, stray(3.6 * TOLERANCE)), limits=(4, 2))
+    assert counts(corridors) == [4, 4, 3]
+    assert corridors.length.tolist() == pytest.approx([600, 600, 800], abs=2.5 * TOLERANCE)
+
+
+def test_of_two_drawings_of_a_person_the_nearer_counts():
+    others = [[(0, k / 4), (1000, k / 4)] for k in range(-4, 5)]
+    near, far = [(0, 40), (1000, 40)], [(0, 67), (1000, 67)]  # on average 2.5 tolerances off the road
+    people = [*"abcdefghi", "twice", "twice"]
+    assert counts(find(draw_lines(*others, near, far, people=people))) == [10]
+
+
+def test_a_count_that_hovers_around_a_limit_is_one_class():
+    # 39 to 41 people, never the same number for long
+    through = [[(0, k / 4), (6000, k / 4)] for k in range(38)]
+    parts = [[(start, 0), (start + 600, 0)] for start in range(0, 6000, 400)]
+    corridors = find(draw_lines(*through, *parts), limits=(40, 10, 2))
+    assert len(corridors) == 1
+    assert corridors["participants"][0] in (39, 40)
+
+
+def test_a_class_does_not_change_from_junction_to_junction():
+    # 39, 38, 39 and 38 people: some of the road's turn off at a crossing, others turn in
+    through = [[(0, k / 4), (3200, k / 4)] for k in range(36)]
+    turning = [[(0, 1), (800 * k, 1), (800 * k, 900)] for k in (1, 2, 3)]
+    joining = [[(1600, 900), (1600, -1), (3200, -1)]] * 2
+    streets = [[(800 * k + east, -900), (800 * k + east, 900)] for k in (1, 2, 3) for east in (-2, 2)]
+    found = find(draw_lines(*through, *turning, *joining, *streets), limits=(39, 10, 2))
+    assert len(found) == 7  # the road and what leaves it
+    assert counts(found)[0] in (38, 39)
+    assert found.length[0] == pytest.approx(3200, abs=TOLERANCE)
+
+
 def test_lines_run_from_west_to_east_whoever_drew_them_how():
     lines = [*rows_at(-3, 3), *[line[::-1] for line in rows_at(0, 1)]]
     corridors = find(draw_lines(*lines))

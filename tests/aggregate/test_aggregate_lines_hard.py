@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from corridor_maps import TOLERANCE, counts, draw_lines, farthest, find
+from corridor_maps import TOLERANCE, counts, draw_lines, farthest, find, scatter
 
 TURN = np.linspace(0, 2 * np.pi, 200)
 
@@ -38,6 +38,15 @@ def test_to_and_fro_is_one_way_counted_once_a_person():
     corridors = find(draw_lines(*[[(0, k), (1000, k), (0, k + 3)] for k in (0, 5)]))
     assert counts(corridors) == [2]
     assert corridors.length[0] == pytest.approx(1000, abs=1)
+
+
+@pytest.mark.parametrize(("people", "seed"), [(12, 3), (12, 7), (5, 8), (30, 3)])
+def test_a_serpentine_road_is_one_line(people, seed):
+    legs = [(east, 6 * TOLERANCE * leg) for leg in range(8) for east in ((0, 1200) if leg % 2 == 0 else (1200, 0))]
+    corridors = find(draw_lines(*scatter(np.random.default_rng(seed), legs, people, vertices=150)))
+    assert counts(corridors) == [people]
+    assert corridors.length[0] == pytest.approx(shapely.LineString(legs).length, rel=0.05)  # the bends are rounded off
+    assert farthest(corridors.geometry[0], shapely.LineString(legs)) < 1.5 * TOLERANCE
 
 
 def test_a_spiral_with_wide_arms_is_followed():

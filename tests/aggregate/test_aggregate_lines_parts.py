@@ -121,6 +121,24 @@ def test_short_runs_do_not_flicker():
     assert len(find_runs(np.array([9, 7] * 10), (8, 4))) == 1
 
 
+def test_counts_that_hover_around_a_limit_do_not_flicker():
+    assert find_runs(np.array([4, 4, 4, 3, 3, 3, 3] * 6), (4, 2)) == [(0, 41)]  # one person, short runs
+    assert find_runs(np.array([103] * 20 + [101] * 15 + [103] * 20), (102, 50, 2)) == [(0, 54)]  # within a twentieth
+    assert find_runs(np.array([60] * 20 + [50] * 6 + [60] * 20), (55, 30, 2)) == [(0, 45)]  # within a fifth, short
+
+
+def test_what_stands_out_or_lasts_is_cut():
+    assert find_runs(np.array([60] * 20 + [45] * 6 + [60] * 20), (55, 30, 2)) == [(0, 20), (20, 26), (26, 45)]
+    assert find_runs(np.array([60] * 20 + [50] * 12 + [60] * 20), (55, 30, 2)) == [(0, 20), (20, 32), (32, 51)]
+    assert find_runs(np.array([5] * 12 + [4] * 12), (5, 2)) == [(0, 12), (12, 23)]
+
+
+def test_nothing_hovers_around_the_last_limit_nor_around_one_person():
+    assert find_runs(np.array([3] * 20 + [2] * 4 + [3] * 20), (30, 3)) == [(0, 20), (20, 24), (24, 43)]
+    assert find_runs(np.array([2] * 20 + [1] * 4 + [2] * 20), (30, 10)) == [(0, 20), (20, 24), (24, 43)]
+    assert find_runs(np.array([3] * 20 + [2] * 4 + [3] * 20), (30, 2)) == [(0, 43)]
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.integers(0, 30), min_size=2, max_size=80), st.lists(st.integers(2, 30), max_size=4))
 def test_runs_cover_the_link_and_differ_in_class_or_count(count, limits):

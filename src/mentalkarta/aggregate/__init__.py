@@ -61,7 +61,7 @@ def find_places(
     if element.kind == "point":
         return find_point_places(frame, element, tolerance_m)
     if element.kind == "line":
-        shown = sorted({*limits, min_people}, reverse=True)
+        shown = sorted({min_people, *(limit for limit in limits if limit > min_people)}, reverse=True)
         if network is not None:
             return find_network_corridors(frame, element, tolerance_m, shown, network)
         return find_corridors(frame, element, tolerance_m, shown)

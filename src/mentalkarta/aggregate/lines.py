@@ -23,13 +23,15 @@ from mentalkarta.aggregate.places import FoundPlace, finish_places
 from mentalkarta.aggregate.samples import Floats, Ints, Lines, flatten_lines
 from mentalkarta.aggregate.stations import Stations, move_stations, set_stations, settle_junctions
 from mentalkarta.aggregate.support import (
+    PULL,
     WITHIN,
     Support,
     count_passing,
     find_shift,
     find_support,
-    keep_near,
+    keep_within,
     merge_people,
+    shift_support,
 )
 from mentalkarta.aggregate.thinning import thin
 from mentalkarta.aggregate.tracing import End, Link, trace_links
@@ -104,12 +106,12 @@ def build_network(lines: Lines, tolerance_m: float, heading_deg: float) -> Netwo
         return None
     rough = set_stations(links, tolerance_m)
     near = find_support(lines, rough, tolerance_m, heading_deg)
-    shift = find_shift(merge_people(near, lines), rough, tolerance_m)
+    shift = find_shift(merge_people(keep_within(near, PULL * tolerance_m), lines), rough, tolerance_m)
     moved = move_stations(rough, rough.xy + shift[:, None] * rough.normal)
-    drawings = keep_near(near, shift, tolerance_m)
-    people = merge_people(drawings, lines)
-    stations = settle_junctions(moved, links, tolerance_m)
-    return Network(links, stations, drawings, people, count_passing(people, stations))
+    near, stations = shift_support(near, shift), settle_junctions(moved, links, tolerance_m)
+    drawings = keep_within(near, WITHIN * tolerance_m)
+    count = count_passing(near, lines, stations, tolerance_m)
+    return Network(links, stations, drawings, merge_people(drawings, lines), count)
 
 
 def _collect_corridors(lines: Lines, network: Network, tolerance_m: float, limits: Sequence[int]) -> list[FoundPlace]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
-from mentalkarta.aggregate.runs import find_class, find_runs, take_median, trim_ends
+from mentalkarta.aggregate.runs import SHORTEST_RUN, find_runs, share_class, take_median, trim_ends
 from mentalkarta.aggregate.samples import Floats, Ints
 from mentalkarta.aggregate.stations import Stations
 from mentalkarta.aggregate.support import Support
@@ -47,6 +48,7 @@ def cut_pieces(stations: Stations, links: Sequence[Link], count: Ints, limits: S
     Returns
     -------
     Pieces of at least 2 people, in the order of the links; neighbours share the station between them (see `find_runs`).
+    Links that end freely after less than three stations give none.
     """
     ends = collect_ends(links)
     pieces = []
@@ -56,6 +58,8 @@ def cut_pieces(stations: Stations, links: Sequence[Link], count: Ints, limits: S
         first, last = int(stations.first[number]), int(stations.first[number + 1]) - 1
         start, stop = trim_ends(count[first : last + 1], (not joined[0], not joined[1]))
         first, last = first + start, first + stop
+        if any(joined) and not all(joined) and last - first < SHORTEST_RUN:
+            continue  # a stub: some draw past a bend before they turn
         for low, high in find_runs(_steady(count[first : last + 1], joined), limits):
             inner = (low, high) if ring else _trim(low, high, last - first, joined)
             people = take_median(count[first + inner[0] : first + inner[1] + 1])
@@ -67,10 +71,12 @@ def cut_pieces(stations: Stations, links: Sequence[Link], count: Ints, limits: S
 def chain_pieces(
     pieces: Sequence[Piece], stations: Stations, links: Sequence[Link], people: Support, limits: Sequence[int]
 ) -> list[Chain]:
-    """Chain pieces that go straight on through a junction with the same class and the same people.
+    """Chain pieces that the same people follow through a junction, and that one class and one number speak for.
 
-    Straight: the headings differ by less than 30 degrees. The same people: four of five on either side; and of all
-    counts in a chain the smallest is at least nine tenths of the largest, so that its median speaks for all of it.
+    They go straight on: the headings differ by less than 30 degrees, or nothing else leaves the junction. The same
+    people: four of five on either side. Of one class, or within a twentieth: a count that hovers around a limit must
+    not make the class flicker from junction to junction. And of all counts in a chain the smallest is at least nine
+    tenths of the largest, so that its median speaks for all of it.
 
     Returns
     -------
@@ -80,13 +86,13 @@ def chain_pieces(
     crowds = find_crowds(pieces, [end for ends in at_node.values() if len(ends) > 1 for end in ends], people)
     offers = []
     for _, ends in sorted(at_node.items()):
-        for place, one in enumerate(ends):
-            for other in ends[place + 1 :]:
-                shared = _compare(crowds, one, other)
-                straight = -float(_leave(pieces, stations, one) @ _leave(pieces, stations, other))
-                same = find_class(pieces[one[0]].people, limits) == find_class(pieces[other[0]].people, limits)
-                if one[0] != other[0] and same and straight > STRAIGHT and shared >= SAME_PEOPLE:
-                    offers.append((-shared, -straight, one, other))
+        for one, other in combinations(ends, 2):
+            shared = _compare(crowds, one, other)
+            straight = -float(_leave(pieces, stations, one) @ _leave(pieces, stations, other))
+            onward = straight > STRAIGHT or len(ends) == 2
+            alike = share_class(pieces[one[0]].people, pieces[other[0]].people, limits)
+            if one[0] != other[0] and onward and alike and shared >= SAME_PEOPLE:
+                offers.append((-shared, -straight, one, other))
     return list(find_chains(len(pieces), _accept(pieces, sorted(offers))))
 
 
@@ -145,12 +151,11 @@ def _look_in(piece: Piece, side: int) -> tuple[int, int]:
 def find_crowds(pieces: Sequence[Piece], ends: Sequence[End], people: Support) -> dict[End, Ints]:
     """Find the people near the ends of pieces, as sorted numbers."""
     order = np.argsort(people.station, kind="stable")
-    station = people.station[order]
+    first = np.append(0, np.cumsum(np.bincount(people.station)))
     crowds = {}
     for number, side in ends:
-        low, high = _look_in(pieces[number], side)
-        rows = order[np.searchsorted(station, low) : np.searchsorted(station, high, side="right")]
-        crowds[number, side] = np.unique(people.who[rows])
+        low, high = np.minimum(_look_in(pieces[number], side), len(first) - 2)
+        crowds[number, side] = np.unique(people.who[order[first[low] : first[high + 1]]]).astype(np.int64)
     return crowds
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -10,11 +11,29 @@ import numpy as np
 from mentalkarta.aggregate.samples import Floats, Ints
 
 SHORTEST_RUN = 3  # stations, about as many tolerances: shorter runs of a class join their neighbours
+HOVER = 0.05  # of the higher of two counts: so near to each other they are of one class ...
+SHORT_RUN = 10  # ... and runs shorter than so many stations
+SHORT_HOVER = 0.2  # ... when they are so near,
+SHORT_HOVER_PEOPLE = 1  # or as many people
 DRIFT = 0.05  # mean distance of the counts from their median, of the median: more is too much for one number ...
 DRIFT_PEOPLE = 0.75  # ... when it is also more people than this
 SHORTEST_DRIFT = 10  # stations: no shorter run is made for the sake of drift
 GAIN = 0.4  # a cut must take away so much of the sum of squares
 ENDING = 8  # stations: where people end one thing, their ends lie within so many
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Stations `low` to `high` (not included) of a link, and their median count."""
+
+    low: int
+    high: int
+    people: int
+
+    @property
+    def length(self) -> int:
+        """Number of stations."""
+        return self.high - self.low
 
 
 def take_median(count: Ints) -> int:
@@ -25,6 +44,26 @@ def take_median(count: Ints) -> int:
 def find_class(people: int, limits: Sequence[int]) -> int:
     """Find the place of a count among the classes: 0 the strongest, one more for each limit not reached, 2 the last."""
     return sum(people < limit for limit in {*limits, 2})
+
+
+def share_class(one: int, other: int, limits: Sequence[int], *, hover: float = HOVER, people: int = 0) -> bool:
+    """Tell whether one class may speak for two counts: it is that of both, or they hover around its limit.
+
+    Parameters
+    ----------
+    one, other
+        Numbers of people.
+    limits
+        Smallest people of each class, strongest first. Nothing hovers around the last, nor around two people: what must
+        not be shown, or is no corridor, is never counted in.
+    hover, people
+        How near the counts are to each other to hover: as a share of the higher, or in people.
+    """
+    low, high = sorted((one, other))
+    across = any(low < limit <= high for limit in (*limits[-1:], 2))
+    return find_class(one, limits) == find_class(other, limits) or (
+        high - low <= max(hover * high, people) and not across
+    )
 
 
 def trim_ends(count: Ints, free: tuple[bool, bool]) -> tuple[int, int]:
@@ -66,9 +105,14 @@ def find_runs(count: Ints, limits: Sequence[int]) -> list[tuple[int, int]]:
 
     Returns
     -------
-    First and last station of every run; neighbours share a station. A run of a class shorter than three stations joins
-    the longer neighbour. A run is cut again where its count drifts by more than a twentieth on average, into runs of at
-    least ten stations.
+    First and last station of every run; neighbours share a station.
+
+    Notes
+    -----
+    A count that hovers around the limit of a class must not make it flicker. A run of a class shorter than three
+    stations joins its longer neighbour. Others join where their counts (medians) are within a twentieth and, when
+    either is shorter than ten stations, within a fifth or one person; never across the last limit. What remains is cut
+    again where its count drifts by more than a twentieth on average, into runs of at least ten stations.
     """
     cuts = _cut_by_class(count, limits)
     cuts = [0, *(cut for low, high in pairwise(cuts) for cut in _cut_by_drift(count, low, high))]
@@ -76,23 +120,30 @@ def find_runs(count: Ints, limits: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _cut_by_class(count: Ints, limits: Sequence[int]) -> list[int]:
-    """Bounds of runs of one class, the shortest joined to their neighbours until none is too short."""
+    """Bounds of runs of one class, joined to their neighbours until each is long enough and stands out."""
     classes = np.array([find_class(people, limits) for people in count])
     cuts = [0, *(np.flatnonzero(np.diff(classes)) + 1).tolist(), len(count)]
-    while len(cuts) > 2:
-        of_run = [find_class(take_median(count[low:high]), limits) for low, high in pairwise(cuts)]
-        equal = next((place for place, (one, other) in enumerate(pairwise(of_run), start=1) if one == other), 0)
-        length = np.diff(cuts)
-        shortest = int(np.argmin(length))
-        if equal:
-            del cuts[equal]
-        elif length[shortest] < SHORTEST_RUN:
-            last = shortest == len(length) - 1
-            left = last or (shortest > 0 and length[shortest - 1] >= length[shortest + 1])
-            del cuts[shortest if left else shortest + 1]
-        else:
-            break
-    return cuts
+    runs = [_Run(low, high, take_median(count[low:high])) for low, high in pairwise(cuts)]
+    while ranks := [
+        (rank, place) for place, pair in enumerate(pairwise(runs)) if (rank := _rank_joining(*pair, limits))
+    ]:
+        _, place = min(ranks)
+        low, high = runs[place].low, runs[place + 1].high
+        runs[place : place + 2] = [_Run(low, high, take_median(count[low:high]))]
+    return [0, *(run.high for run in runs)]
+
+
+def _rank_joining(one: _Run, other: _Run, limits: Sequence[int]) -> tuple[float, ...]:
+    """How soon two neighbours join: of one class first, the shortest next, then the nearest in count; () if never."""
+    shorter, longer = sorted((one.length, other.length))
+    if find_class(one.people, limits) == find_class(other.people, limits):
+        return (0,)
+    if shorter < SHORTEST_RUN:
+        return (1, shorter, -longer)
+    hover, people = (SHORT_HOVER, SHORT_HOVER_PEOPLE) if shorter < SHORT_RUN else (HOVER, 0)
+    if share_class(one.people, other.people, limits, hover=hover, people=people):
+        return (2, abs(one.people - other.people) / max(one.people, other.people))
+    return ()
 
 
 def _cut_by_drift(count: Ints, low: int, high: int) -> list[int]:

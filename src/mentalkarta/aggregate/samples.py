@@ -119,26 +119,37 @@ def _measure(lines: Lines) -> tuple[Floats, Floats]:
 
 def _sample(lines: Lines, part: slice, along: Floats, length: Floats, count: Ints, reach: int) -> Samples:
     """Sample the lines of one chunk."""
-    line = np.repeat(np.arange(len(count)), count)
     start = np.cumsum(count) - count
-    number = np.arange(len(line)) - start[line]
+    number = np.arange(count.sum()) - np.repeat(start, count)
+    begin = along[lines.first[part.start : part.stop]]
+    at = np.repeat(begin, count) + number * np.repeat(length / (count - 1), count)
     vertices = slice(lines.first[part.start], lines.first[part.stop])
-    at = along[lines.first[part.start : part.stop]][line] + number * (length / (count - 1))[line]
     x = np.interp(at, along[vertices], lines.xy[vertices, 0])
     y = np.interp(at, along[vertices], lines.xy[vertices, 1])
-    low, high = start[line], (start + count - 1)[line]
-    cos2, sin2 = _double_heading(x, y, low, high, reach)
-    return Samples(x, y, lines.drawing[part][line], cos2, sin2)
+    cos2, sin2 = _double_heading(x, y, start, count, reach)
+    return Samples(x, y, np.repeat(lines.drawing[part], count), cos2, sin2)
 
 
-def _double_heading(x: Floats, y: Floats, low: Ints, high: Ints, reach: int) -> tuple[Floats, Floats]:
+def _double_heading(x: Floats, y: Floats, start: Ints, count: Ints, reach: int) -> tuple[Floats, Floats]:
     """Cosine and sine of twice the heading of the chords reaching so many samples both ways, within the line."""
-    here = np.arange(len(x))
-    before, after = np.maximum(here - reach, low), np.minimum(here + reach, high)
-    dx, dy = x[after] - x[before], y[after] - y[before]
-    flat = np.flatnonzero(dx * dx + dy * dy == 0)  # the turning point of a line drawn to and fro
+    dx, dy = _reach_out(x, start, count, reach), _reach_out(y, start, count, reach)
+    square = dx * dx + dy * dy
+    flat = np.flatnonzero(square == 0)  # the turning point of a line drawn to and fro
     if len(flat):
-        beside = np.where(flat > low[flat], flat - 1, np.minimum(flat + 1, high[flat]))
+        first = start[np.searchsorted(start, flat, side="right") - 1]
+        beside = np.where(flat > first, flat - 1, flat + 1)
         dx[flat], dy[flat] = x[flat] - x[beside], y[flat] - y[beside]
-    square = np.maximum(dx * dx + dy * dy, np.finfo(float).tiny)
+        square[flat] = np.maximum(dx[flat] ** 2 + dy[flat] ** 2, np.finfo(float).tiny)
     return (dx * dx - dy * dy) / square, 2 * dx * dy / square
+
+
+def _reach_out(values: Floats, start: Ints, count: Ints, reach: int) -> Floats:
+    """Difference of the values so many samples after and before every sample, within its line."""
+    out = np.empty_like(values)
+    out[reach:-reach] = values[2 * reach :] - values[: -2 * reach]
+    stop = start + count - 1
+    for step in range(reach):  # near the ends of a line the chord is shorter
+        low, high = np.minimum(start + step, stop), np.maximum(stop - step, start)
+        out[low] = values[np.minimum(low + reach, stop)] - values[start]
+        out[high] = values[stop] - values[np.maximum(high - reach, start)]
+    return out

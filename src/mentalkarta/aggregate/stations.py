@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
@@ -13,6 +14,7 @@ from mentalkarta.aggregate.tracing import Link, collect_ends
 
 SPACING = 1.0  # of the tolerance, between stations
 SMOOTHING = 1.0  # standard deviation, of the tolerance: takes the steps of the cells out of a link
+FOLD = 1.5  # of the way between its ends: a short link as long as this is no bend
 KEEP_OFF = 3  # stations next to a junction, where lines that turn off pull to their side
 
 
@@ -74,7 +76,8 @@ def settle_junctions(stations: Stations, links: Sequence[Link], tolerance_m: flo
     Notes
     -----
     The point with the least sum of squared distances to the links' lines, held to the old place by a tenth of a
-    link's weight (for links that leave in one line), and moved by two tolerances at most.
+    link's weight (for links that leave in one line), and moved by two tolerances at most. A short link between two
+    junctions that moved towards each other would fold: it is laid straight.
     """
     xy = stations.xy.copy()
     for ends in collect_ends(links).values():
@@ -85,9 +88,16 @@ def settle_junctions(stations: Stations, links: Sequence[Link], tolerance_m: flo
         elif len(ends) > 2:
             place = _meet(stations, inner, old, 2 * tolerance_m)
             for rows in inner:
-                share = np.linspace(0, 1, len(rows))[:, None]
-                xy[rows] = (1 - share) * place + share * stations.xy[rows[-1]]
+                xy[rows] = np.linspace(place, stations.xy[rows[-1]], len(rows))
+    for link, (first, last) in zip(links, pairwise(stations.first.tolist()), strict=True):
+        if last - first <= 2 * KEEP_OFF + 1 and link.nodes[0] != link.nodes[1] and _is_folded(xy[first:last]):
+            xy[first:last] = np.linspace(xy[first], xy[last - 1], last - first)
     return move_stations(stations, xy)
+
+
+def _is_folded(xy: Floats) -> bool:
+    """Whether a line is half as long again as the way between its ends."""
+    return float(np.hypot(*np.diff(xy, axis=0).T).sum()) > FOLD * float(np.hypot(*(xy[-1] - xy[0])))
 
 
 def _look_inward(stations: Stations, number: int, side: int) -> Ints:

@@ -12,9 +12,11 @@ from mentalkarta.aggregate.stations import Stations, find_beside
 
 STEP = 1.0  # of the tolerance, between samples
 HEADING_REACH = 1.5  # of the tolerance
-ALONG = 1.0  # of the tolerance: a sample speaks for the stations this near along the link
-SEARCH = 3.0  # of the tolerance to the side: kept while the link is not yet in its place
-WITHIN = 2.25  # of the tolerance to the side: counted
+ALONG = 0.5  # of the tolerance: a sample speaks for the stations this near along the link
+SEARCH = 4.0  # of the tolerance to the side: kept while the link is not yet in its place
+PULL = 3.0  # of the tolerance to the side: moves a link
+STRAY = 3.25  # of the tolerance to the side: who was within reach before and is again after did not leave
+WITHIN = 2.25  # of the tolerance to the side: within reach
 CLOSE_GAP = 4  # stations: a person seen before and after such a gap was there in between
 ROUNDS = 4  # of moving stations to the mean of their people
 
@@ -22,22 +24,29 @@ _STRIDE = 1 << 31
 _SHIFT = 16  # cells: keeps keys positive
 
 Bools = npt.NDArray[np.bool_]
+Int32s = npt.NDArray[np.int32]
+Singles = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
     """Drawings (or people) and the stations they pass, sorted by drawing, then station.
 
-    `offset` is how far to the left of the station, metres.
+    `offset` is how far to the left of the station, metres. Narrow types: there is one entry for every tolerance that
+    anybody draws.
     """
 
-    who: Ints
-    station: Ints
-    offset: Floats
+    who: Int32s
+    station: Int32s
+    offset: Singles
+
+    def choose(self, chosen: Bools) -> Support:
+        """Return the chosen entries."""
+        return Support(self.who[chosen], self.station[chosen], self.offset[chosen])
 
 
 def find_support(lines: Lines, stations: Stations, tolerance_m: float, heading_deg: float) -> Support:
-    """Find the drawings that pass each station within three tolerances to the side, with its heading.
+    """Find the drawings that pass each station within four tolerances to the side, with its heading.
 
     Parameters
     ----------
@@ -47,11 +56,11 @@ def find_support(lines: Lines, stations: Stations, tolerance_m: float, heading_d
     Returns
     -------
     Support
-        By drawing; where several samples of a drawing speak for one station, `offset` is their mean.
+        By drawing; where a drawing passes a station several times, `offset` is that of the nearest.
     """
     table = _tabulate(stations, tolerance_m)
     parts = [
-        _average(*_match(samples, stations, table, tolerance_m, heading_deg))
+        _take_nearest(*_match(samples, stations, table, tolerance_m, heading_deg))
         for samples in iterate_samples(lines, STEP * tolerance_m, HEADING_REACH * tolerance_m)
     ]
     return Support(
@@ -61,18 +70,25 @@ def find_support(lines: Lines, stations: Stations, tolerance_m: float, heading_d
     )
 
 
-def merge_people(support: Support, lines: Lines) -> Support:
+def shift_support(support: Support, shift: Floats) -> Support:
+    """Return the support of the stations moved to the left by `shift`, metres."""
+    return Support(support.who, support.station, support.offset - shift.astype(np.float32)[support.station])
+
+
+def keep_within(support: Support, reach_m: float) -> Support:
+    """Keep what passes no farther to the side."""
+    return support.choose(np.abs(support.offset) <= reach_m)
+
+
+def merge_people(drawings: Support, lines: Lines) -> Support:
     """Unite the drawings of each person: one vote a person, at the mean of the person's drawings."""
-    if len(lines.person) == lines.person.max(initial=-1) + 1:
-        return support  # everybody drew once, and drawings are numbered in the order of their people
-    return _average(lines.person[support.who], support.station, support.offset)
-
-
-def keep_near(support: Support, shift: Floats, tolerance_m: float) -> Support:
-    """Keep what passes within 2.25 tolerances of the stations moved sideways by `shift`, offsets from there."""
-    offset = support.offset - shift[support.station]
-    near = np.abs(offset) <= WITHIN * tolerance_m
-    return Support(support.who[near], support.station[near], offset[near])
+    if _drew_once(lines):
+        return drawings
+    who = lines.person[drawings.who]
+    order, start = _group(who, drawings.station)
+    total = np.add.reduceat(drawings.offset[order], start, dtype=float) if len(start) else np.zeros(0)
+    mean, first = total / np.diff(np.append(start, len(order))), order[start]
+    return Support(who[first].astype(np.int32), drawings.station[first], mean.astype(np.float32))
 
 
 def find_shift(people: Support, stations: Stations, tolerance_m: float) -> Floats:
@@ -80,25 +96,53 @@ def find_shift(people: Support, stations: Stations, tolerance_m: float) -> Float
     beside = find_beside(stations.link)
     shift = np.zeros(len(stations.link))
     for _ in range(ROUNDS):
-        near = np.abs(people.offset - shift[people.station]) <= WITHIN * tolerance_m
-        station = people.station[near]
-        weight = np.bincount(station, minlength=len(shift)).astype(float)
-        pull = np.bincount(station, people.offset[near], minlength=len(shift)).astype(float)
+        near = keep_within(shift_support(people, shift), WITHIN * tolerance_m)
+        weight = np.bincount(near.station, minlength=len(shift)).astype(float)
+        pull = np.bincount(near.station, near.offset, minlength=len(shift)) + weight * shift
         for _ in range(2):
             weight, pull = _blur(weight, beside), _blur(pull, beside)
         shift = np.divide(pull, weight, out=shift.copy(), where=weight > 0)
     return shift
 
 
-def count_passing(people: Support, stations: Stations) -> Ints:
-    """Count the people at every station; who is seen at most four stations before and after on a link was there."""
-    count = np.bincount(people.station, minlength=len(stations.link))
-    gap = np.diff(people.station)
-    same = (people.who[1:] == people.who[:-1]) & (np.diff(stations.link[people.station]) == 0)
-    closed = np.flatnonzero(same & (gap > 1) & (gap <= CLOSE_GAP))
-    change = np.bincount(people.station[closed] + 1, minlength=len(count) + 1)
-    change -= np.bincount(people.station[closed + 1], minlength=len(count) + 1)
+def count_passing(drawings: Support, lines: Lines, stations: Stations, tolerance_m: float) -> Ints:
+    """Count the people at every station.
+
+    Parameters
+    ----------
+    drawings
+        As from `find_support`, offsets from where the stations are now.
+
+    Notes
+    -----
+    People are within reach of a station up to 2.25 tolerances to the side. Whoever is within reach at one station of a
+    link and again at a later one is counted at all between, unless on the way there they are farther off than 3.25
+    tolerances (or run another way) for more than four stations: one pen in forty is over 2.25 tolerances off at any
+    one place, and has not left the road.
+    """
+    people = _take_nearest_person(keep_within(drawings, STRAY * tolerance_m), lines)
+    leaves = (np.diff(people.who) != 0) | (np.diff(stations.link[people.station]) != 0)
+    leaves |= np.diff(people.station) > CLOSE_GAP
+    stretch = np.append(0, np.cumsum(leaves))
+    reached = np.flatnonzero(np.abs(people.offset) <= WITHIN * tolerance_m)
+    station, stretch = people.station[reached], stretch[reached]
+    count = np.bincount(station, minlength=len(stations.link))
+    gap = np.flatnonzero((np.diff(stretch) == 0) & (np.diff(station) > 1))
+    change = np.bincount(station[gap] + 1, minlength=len(count) + 1)
+    change -= np.bincount(station[gap + 1], minlength=len(count) + 1)
     return count + np.cumsum(change)[:-1]
+
+
+def _take_nearest_person(drawings: Support, lines: Lines) -> Support:
+    """Take the nearest of each person's drawings at every station."""
+    if _drew_once(lines):
+        return drawings
+    return _take_nearest(lines.person[drawings.who], drawings.station, drawings.offset)
+
+
+def _drew_once(lines: Lines) -> bool:
+    """Whether nobody has two drawings; then drawings and people have the same numbers."""
+    return len(lines.person) == int(lines.person.max(initial=-1)) + 1
 
 
 def _blur(values: Floats, beside: tuple[Ints, Ints]) -> Floats:
@@ -107,16 +151,22 @@ def _blur(values: Floats, beside: tuple[Ints, Ints]) -> Floats:
     return (values[before] + 2 * values + values[after]) / 4
 
 
-def _average(who: Ints, station: Ints, offset: Floats) -> Support:
-    """Give the mean offset of every pair of a drawing (or person) and a station, sorted."""
-    span = int(station.max(initial=0)) + 1
-    key = who * span + station
+def _group(who: Ints, station: npt.NDArray[np.integer]) -> tuple[Ints, Ints]:
+    """Order of entries by who, then station, and where in it each pair of them begins."""
+    key = who * (int(station.max(initial=0)) + 1) + station
     order = np.argsort(key, kind="stable")
     key = key[order]
-    start = np.flatnonzero(np.append(True, np.diff(key) != 0)) if len(key) else np.zeros(0, dtype=np.int64)
-    count = np.diff(np.append(start, len(key)))
-    total = np.add.reduceat(offset[order], start) if len(key) else np.zeros(0)
-    return Support(key[start] // span, key[start] % span, total / count)
+    return order, np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else order
+
+
+def _take_nearest(who: Ints, station: npt.NDArray[np.integer], offset: npt.NDArray[np.floating]) -> Support:
+    """Take the entry nearest to the station for every pair of a drawing and a station, sorted."""
+    order, start = _group(who, station)
+    away = np.abs(offset[order])
+    pair = np.repeat(np.arange(len(start)), np.diff(np.append(start, len(order))))
+    nearest = np.flatnonzero(away == np.minimum.reduceat(away, start)[pair]) if len(start) else start
+    taken = order[nearest[np.unique(pair[nearest], return_index=True)[1]]]
+    return Support(who[taken].astype(np.int32), station[taken].astype(np.int32), offset[taken].astype(np.float32))
 
 
 def _tabulate(stations: Stations, tolerance_m: float) -> tuple[Ints, Ints, Ints]:
@@ -151,12 +201,14 @@ def _match(
 ) -> tuple[Ints, Ints, Floats]:
     """Pairs of drawing and station that agree in place and heading, with the offset to the left."""
     sample, station = _pair(samples, table, tolerance_m)
-    dx, dy = samples.x[sample] - stations.xy[station, 0], samples.y[sample] - stations.xy[station, 1]
-    east, north = stations.tangent[station].T
-    offset = dy * east - dx * north
-    turn = samples.cos2[sample] * (east * east - north * north) + samples.sin2[sample] * 2 * east * north
-    agree = np.abs(dx * east + dy * north) <= ALONG * tolerance_m
-    agree &= (np.abs(offset) <= SEARCH * tolerance_m) & (turn >= np.cos(np.radians(2 * heading_deg)))
+    (x, y), (east, north) = stations.xy.T.copy(), stations.tangent.T.copy()
+    dx, dy = samples.x[sample] - x[station], samples.y[sample] - y[station]
+    along, offset = dx * east[station] + dy * north[station], dy * east[station] - dx * north[station]
+    beside = np.flatnonzero((np.abs(along) <= ALONG * tolerance_m) & (np.abs(offset) <= SEARCH * tolerance_m))
+    sample, station, offset = sample[beside], station[beside], offset[beside]
+    turn = samples.cos2[sample] * (east * east - north * north)[station]
+    turn += samples.sin2[sample] * (2 * east * north)[station]
+    agree = turn >= np.cos(np.radians(2 * heading_deg))
     return samples.drawing[sample[agree]], station[agree], offset[agree]
 
 

@@ -16,7 +16,7 @@ from mentalkarta.aggregate.thinning import find_neighbours
 SPUR = 2.0  # of the tolerance: a free end shorter than this is cut
 STUB = 4.0  # of the tolerance: a free end shorter than this is cut when it is weak
 WEAK = 0.25  # of the density of the strongest link at the junction
-KNOT = 2.0  # two junctions closer than this are one
+KNOT = 3.0  # two junctions closer than this are one
 HOLE = 6.0  # a loop at a junction shorter than this is a hole in the ridge
 TWIN = 2.5  # two links between the same junctions, nowhere farther apart than this, are one
 
