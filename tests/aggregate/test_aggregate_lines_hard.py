@@ -34,6 +34,56 @@ def test_a_figure_of_eight_keeps_its_crossing_and_its_count():
     assert max(farthest(line, truth) for line in corridors.geometry) < TOLERANCE
 
 
+def cross(degrees):
+    """Two roads of 3 km that cross in the middle."""
+    ahead = 1500 * np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
+    return [(-1500, 0), (1500, 0)], [-ahead, ahead]
+
+
+@pytest.mark.parametrize("degrees", [20, 25, 30, 45, 90])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_roads_that_cross_at_a_narrow_angle_keep_their_own_people(degrees, seed):
+    rng = np.random.default_rng(seed)
+    one, other = cross(degrees)
+    corridors = find(draw_lines(*scatter(rng, one, 30), *scatter(rng, other, 12)), limits=(35, 20, 8, 2))
+    assert counts(corridors) == [30, 12]
+    assert corridors.length.tolist() == pytest.approx([3000, 3000], rel=0.02)
+    for line, truth in zip(corridors.geometry, (one, other), strict=True):
+        assert farthest(line, shapely.LineString(truth)) < 2 * TOLERANCE
+
+
+@pytest.mark.parametrize("shared", [15, 30])
+def test_roads_that_share_a_stretch_share_their_people_there(shared):
+    rng, half = np.random.default_rng(3), shared * TOLERANCE / 2
+    ways = [[(-1600, side * 400), (-half, 0), (half, 0), (1600, -side * 400)] for side in (1, -1)]
+    corridors = find(draw_lines(*scatter(rng, ways[0], 30, vertices=50), *scatter(rng, ways[1], 12, vertices=50)))
+    assert counts(corridors)[0] in (41, 42)
+    assert counts(corridors)[1:] == [30, 30, 12, 12]
+
+
+def test_roads_that_touch_and_part_again_are_no_crossing():
+    # they come near and go each to its own side: the people change, the sides do not
+    rng = np.random.default_rng(4)
+    ways = [[(-1500, side * 400), (0, side * 5), (1500, side * 400)] for side in (1, -1)]
+    corridors = find(draw_lines(*scatter(rng, ways[0], 30, vertices=50), *scatter(rng, ways[1], 12, vertices=50)))
+    assert counts(corridors)[0] in (41, 42)
+
+
+def test_twelve_streets_through_one_square_keep_their_people_outside_it():
+    rng, square = np.random.default_rng(5), shapely.Point(0, 0).buffer(10 * TOLERANCE)
+    people, lines = [6 + 2 * street for street in range(12)], []
+    for street, drawers in enumerate(people):
+        angle = np.radians(3 + 15 * street)
+        ahead = 1500 * np.array([np.cos(angle), np.sin(angle)])
+        lines += [line for _ in range(drawers) for line in scatter(rng, [-ahead, ahead], 1)]
+    corridors = find(draw_lines(*lines))
+    outside = corridors[shapely.length(shapely.difference(corridors.geometry, square)) > 500]
+    assert sorted(counts(outside)) == pytest.approx(sorted(people * 2), abs=1)
+    inside = shapely.intersection(corridors.geometry.to_numpy(), square)
+    assert shapely.length(inside).sum() > 12 * TOLERANCE
+    assert max(counts(corridors)) < sum(people) / 2  # by heading: not everybody who passes the square
+
+
 def test_to_and_fro_is_one_way_counted_once_a_person():
     corridors = find(draw_lines(*[[(0, k), (1000, k), (0, k + 3)] for k in (0, 5)]))
     assert counts(corridors) == [2]

@@ -74,7 +74,8 @@ def test_counts_are_possible_and_lines_are_near_their_people(frame):
 def test_the_number_of_people_is_that_of_a_plain_count(seed):
     """Line by line and place by place, as docs/method.md has it, with nothing but shapely."""
     rng = np.random.default_rng(seed)
-    frame = draw_lines(*[line for way in WAYS for line in scatter(rng, way, 15, vertices=12)])
+    ways = [2 * np.array(way) for way in WAYS]
+    frame = draw_lines(*[line for way in ways for line in scatter(rng, way, 15, vertices=20)])
     corridors = find(frame, (30, 8))
     assert corridors["participants"].max() >= 29
     between = shapely.length(corridors.geometry) / shapely.hausdorff_distance(
@@ -82,7 +83,7 @@ def test_the_number_of_people_is_that_of_a_plain_count(seed):
     )
     assert between.max() < 1.5  # no line folds where junctions lie close together
     long = corridors[corridors.length > 10 * TOLERANCE]
-    assert len(long) >= 8
+    assert len(long) >= 5
     for row in long.itertuples():
         along = np.arange(0.15, 0.85, TOLERANCE / row.geometry.length) * row.geometry.length
         passing = [_follow([_find_pass(line, row.geometry, at) for at in along]) for line in frame.geometry]

@@ -18,6 +18,14 @@ from mentalkarta.aggregate.thinning import thin
 from mentalkarta.aggregate.tracing import find_chains, trace_links
 
 
+@given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 12)), min_size=1, max_size=6))
+def test_a_link_is_cut_at_the_same_places_from_either_end(parts):
+    count = np.array([people for people, stations in parts for _ in range(stations)])
+    begins, turned = ([first for first, _ in find_runs(each, (6, 4, 2))][1:] for each in (count, count[::-1]))
+    if count.tolist() != count[::-1].tolist():  # else it is the same link from both ends
+        assert turned == [len(count) - begin for begin in reversed(begins)]
+
+
 def test_samples_lie_on_the_line_ends_included_at_equal_distances():
     line = [(10, 10), (40, 10), (40, 50)]
     (part,) = iterate_samples(flatten_lines(draw_lines(line)), 7.0, 7.0)

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
+from mentalkarta.aggregate.chains import Chain, chain_pieces
 from mentalkarta.aggregate.density import find_ridges
 from mentalkarta.aggregate.ends import collect_line_ends, move_end
-from mentalkarta.aggregate.pieces import (
-    Chain,
-    Piece,
-    chain_pieces,
-    cut_pieces,
-    find_crowds,
-    find_free_ends,
-)
+from mentalkarta.aggregate.pieces import Network, Piece, cut_pieces, find_crowds, find_free_ends
 from mentalkarta.aggregate.places import FoundPlace, finish_places
 from mentalkarta.aggregate.samples import Floats, Ints, Lines, flatten_lines
-from mentalkarta.aggregate.stations import Stations, move_stations, set_stations, settle_junctions
+from mentalkarta.aggregate.stations import move_stations, set_stations, settle_junctions
 from mentalkarta.aggregate.support import (
     PULL,
     WITHIN,
-    Support,
     count_passing,
     find_shift,
     find_support,
@@ -34,7 +26,8 @@ from mentalkarta.aggregate.support import (
     shift_support,
 )
 from mentalkarta.aggregate.thinning import thin
-from mentalkarta.aggregate.tracing import End, Link, trace_links
+from mentalkarta.aggregate.tracing import End, trace_links
+from mentalkarta.aggregate.waists import Waist, split_waists
 from mentalkarta.model import Element
 
 if TYPE_CHECKING:
@@ -45,17 +38,6 @@ MEMBER_STATIONS = 3
 
 SIMPLIFY = 0.1  # of the tolerance
 SPOT = 0.5  # of the tolerance: a shorter line is a spot where people scribble, and has no direction
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """Links with their stations in place, and who follows them: drawings, people, and people counted per station."""
-
-    links: list[Link]
-    stations: Stations
-    drawings: Support
-    people: Support
-    count: Ints
 
 
 def find_corridors(
@@ -116,10 +98,11 @@ def build_network(lines: Lines, tolerance_m: float, heading_deg: float) -> Netwo
 
 def _collect_corridors(lines: Lines, network: Network, tolerance_m: float, limits: Sequence[int]) -> list[FoundPlace]:
     """Cut the links to pieces of one class, chain them, and give each its line and its drawings."""
-    pieces = cut_pieces(network.stations, network.links, network.count, limits)
-    chains = chain_pieces(pieces, network.stations, network.links, network.people, limits)
-    crowds = find_crowds(pieces, find_free_ends(pieces, network.stations, network.links), network.people)
+    pieces, waists = split_waists(cut_pieces(network, limits), network)
+    chains = chain_pieces(pieces, network, waists, limits)
+    crowds = find_crowds(pieces, find_free_ends(pieces, network), network.people)
     shapes = _lay_pieces(lines, network, pieces, crowds, tolerance_m)
+    shapes = _lay_waists(shapes, network, waists)
     found, free = [], []
     for chain, drawings in zip(chains, _find_members(pieces, chains, network), strict=True):
         xy = _point_east(np.round(_join_shapes(shapes, chain) + lines.corner, 3))
@@ -177,6 +160,17 @@ def _lay_pieces(
         forward = 1 if side == 1 else -1
         shapes[number] = move_end(shapes[number][::forward], line_ends, crowd, tolerance_m)[::forward]
     return shapes
+
+
+def _lay_waists(shapes: Sequence[Floats], network: Network, waists: Sequence[Waist]) -> list[Floats]:
+    """Lines of pieces, of each road over a waist the one before it lengthened over it."""
+    longer = list(shapes)
+    for waist in waists:
+        between = network.stations.xy[waist.first : waist.last + 1]
+        for (number, side), _ in waist.roads:
+            line = longer[number]
+            longer[number] = np.vstack([line, between[1:]] if side == 1 else [between[:0:-1], line])
+    return longer
 
 
 def _join_shapes(shapes: Sequence[Floats], chain: Chain) -> Floats:

@@ -1,28 +1,32 @@
-"""Links become pieces of one class, and pieces that the same people follow straight on become one."""
+"""Links are cut to pieces of one class, and what is known of the ends of pieces: where they meet, who is there."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
-from mentalkarta.aggregate.runs import SHORTEST_RUN, find_runs, share_class, take_median, trim_ends
+from mentalkarta.aggregate.runs import SHORTEST_RUN, find_runs, take_median, trim_ends
 from mentalkarta.aggregate.samples import Floats, Ints
 from mentalkarta.aggregate.stations import Stations
 from mentalkarta.aggregate.support import Support
-from mentalkarta.aggregate.tracing import End, Link, collect_ends, find_chains, find_root
+from mentalkarta.aggregate.tracing import End, Link, collect_ends
 
 JUNCTION_REACH = 3  # stations next to a junction, where those who turn off are counted too
-STRAIGHT = np.cos(np.radians(30.0))
-SAME_PEOPLE = 0.8  # of all people on both sides, for a piece to go on through a junction
-SAME_COUNT = 0.9  # smallest of the counts in a chain, of the largest
+NEAR_JUNCTION = (2, JUNCTION_REACH + 2)  # stations off a junction where people are on their way already
 
 
-Chain = Sequence[tuple[int, bool]]
-"""Pieces one after the other: (piece, whether it is reversed)."""
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Links with their stations in place, and who follows them: drawings, people, and people counted per station."""
+
+    links: Sequence[Link]
+    stations: Stations
+    drawings: Support
+    people: Support
+    count: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,11 @@ class Piece:
     people: int
 
 
-def cut_pieces(stations: Stations, links: Sequence[Link], count: Ints, limits: Sequence[int]) -> list[Piece]:
+def cut_pieces(network: Network, limits: Sequence[int]) -> list[Piece]:
     """Cut links where the class changes.
 
     Parameters
     ----------
-    count
-        People at every station.
     limits
         Smallest people of each class, strongest first; what is below the last is a class of its own.
 
@@ -50,6 +52,7 @@ def cut_pieces(stations: Stations, links: Sequence[Link], count: Ints, limits: S
     Pieces of at least 2 people, in the order of the links; neighbours share the station between them (see `find_runs`).
     Links that end freely after less than three stations give none.
     """
+    links, stations, count = network.links, network.stations, network.count
     ends = collect_ends(links)
     pieces = []
     for number, link in enumerate(links):
@@ -68,44 +71,64 @@ def cut_pieces(stations: Stations, links: Sequence[Link], count: Ints, limits: S
     return pieces
 
 
-def chain_pieces(
-    pieces: Sequence[Piece], stations: Stations, links: Sequence[Link], people: Support, limits: Sequence[int]
-) -> list[Chain]:
-    """Chain pieces that the same people follow through a junction, and that one class and one number speak for.
-
-    They go straight on: the headings differ by less than 30 degrees, or nothing else leaves the junction. The same
-    people: four of five on either side. Of one class, or within a twentieth: a count that hovers around a limit must
-    not make the class flicker from junction to junction. And of all counts in a chain the smallest is at least nine
-    tenths of the largest, so that its median speaks for all of it.
-
-    Returns
-    -------
-    Chains of (piece, reversed); every piece is in one.
-    """
-    at_node = _find_piece_ends(pieces, stations, links)
-    crowds = find_crowds(pieces, [end for ends in at_node.values() if len(ends) > 1 for end in ends], people)
-    offers = []
-    for _, ends in sorted(at_node.items()):
-        for one, other in combinations(ends, 2):
-            shared = _compare(crowds, one, other)
-            straight = -float(_leave(pieces, stations, one) @ _leave(pieces, stations, other))
-            onward = straight > STRAIGHT or len(ends) == 2
-            alike = share_class(pieces[one[0]].people, pieces[other[0]].people, limits)
-            if one[0] != other[0] and onward and alike and shared >= SAME_PEOPLE:
-                offers.append((-shared, -straight, one, other))
-    return list(find_chains(len(pieces), _accept(pieces, sorted(offers))))
+def find_piece_ends(pieces: Sequence[Piece], network: Network) -> dict[int, list[End]]:
+    """Find the ends of pieces at the nodes of the links."""
+    first = network.stations.first
+    at_node: dict[int, list[End]] = {}
+    for number, piece in enumerate(pieces):
+        bounds = (first[piece.link], first[piece.link + 1] - 1)
+        for side, (station, bound) in enumerate(zip((piece.first, piece.last), bounds, strict=True)):
+            if station == bound:
+                at_node.setdefault(network.links[piece.link].nodes[side], []).append((number, side))
+    return at_node
 
 
-def find_free_ends(pieces: Sequence[Piece], stations: Stations, links: Sequence[Link]) -> list[End]:
+def find_free_ends(pieces: Sequence[Piece], network: Network) -> list[End]:
     """Find the ends of pieces where nothing goes on: neither another link nor another piece of the same link."""
     used = Counter(station for piece in pieces for station in (piece.first, piece.last))
-    joined = {end for ends in _find_piece_ends(pieces, stations, links).values() if len(ends) > 1 for end in ends}
+    joined = {end for ends in find_piece_ends(pieces, network).values() if len(ends) > 1 for end in ends}
     free = []
     for number, piece in enumerate(pieces):
         for side, station in enumerate((piece.first, piece.last)):
             if (number, side) not in joined and used[station] == 1:
                 free.append((number, side))
     return free
+
+
+def find_crowds(
+    pieces: Sequence[Piece], ends: Sequence[End], people: Support, *, off: tuple[int, int] = NEAR_JUNCTION
+) -> dict[End, Ints]:
+    """Find the people near the ends of pieces, as sorted numbers.
+
+    `off` says from how many stations off the end to how many; in a shorter piece, from the middle to the other end.
+    """
+    spans = {end: _look_in(pieces[end[0]], end[1], off) for end in ends}
+    wanted = np.zeros(max((piece.last for piece in pieces), default=0) + 2, dtype=bool)
+    for low, high in spans.values():
+        wanted[low : high + 1] = True
+    rows = np.flatnonzero(wanted[np.minimum(people.station, len(wanted) - 1)])
+    rows = rows[np.argsort(people.station[rows], kind="stable")]
+    first = np.append(0, np.cumsum(np.bincount(people.station[rows], minlength=len(wanted))))
+    return {
+        end: np.unique(people.who[rows[first[low] : first[high + 1]]]).astype(np.int64)
+        for end, (low, high) in spans.items()
+    }
+
+
+def compare_crowds(one: Ints, other: Ints) -> float:
+    """Return the share of the people of either crowd who are in both."""
+    both = len(np.intersect1d(one, other, assume_unique=True))
+    return both / max(len(one) + len(other) - both, 1)
+
+
+def find_heading(pieces: Sequence[Piece], stations: Stations, end: End) -> Floats:
+    """Find the unit vector from an end of a piece inwards."""
+    piece, side = pieces[end[0]], end[1]
+    reach = min(JUNCTION_REACH, piece.last - piece.first)
+    start = piece.first if side == 0 else piece.last
+    along = stations.xy[start + (reach if side == 0 else -reach)] - stations.xy[start]
+    unit: Floats = along / max(float(np.hypot(*along)), 1e-9)
+    return unit
 
 
 def _steady(count: Ints, joined: Sequence[bool]) -> Ints:
@@ -130,62 +153,8 @@ def _trim(low: int, high: int, last: int, joined: Sequence[bool]) -> tuple[int, 
     return (start, stop) if stop - start >= 1 else ((low + high) // 2, (low + high + 1) // 2)
 
 
-def _find_piece_ends(pieces: Sequence[Piece], stations: Stations, links: Sequence[Link]) -> dict[int, list[End]]:
-    """Find the ends of pieces at the nodes of the links."""
-    at_node: dict[int, list[End]] = {}
-    for number, piece in enumerate(pieces):
-        bounds = (stations.first[piece.link], stations.first[piece.link + 1] - 1)
-        for side, (station, bound) in enumerate(zip((piece.first, piece.last), bounds, strict=True)):
-            if station == bound:
-                at_node.setdefault(links[piece.link].nodes[side], []).append((number, side))
-    return at_node
-
-
-def _look_in(piece: Piece, side: int) -> tuple[int, int]:
-    """Stations near one end of a piece, off the junction, as (first, last)."""
+def _look_in(piece: Piece, side: int, off: tuple[int, int]) -> tuple[int, int]:
+    """Stations off one end of a piece, as (first, last)."""
     reach = piece.last - piece.first
-    near, far = min(2, reach // 2), min(JUNCTION_REACH + 2, reach)
+    near, far = min(off[0], reach // 2), min(off[1], reach)
     return (piece.first + near, piece.first + far) if side == 0 else (piece.last - far, piece.last - near)
-
-
-def find_crowds(pieces: Sequence[Piece], ends: Sequence[End], people: Support) -> dict[End, Ints]:
-    """Find the people near the ends of pieces, as sorted numbers."""
-    order = np.argsort(people.station, kind="stable")
-    first = np.append(0, np.cumsum(np.bincount(people.station)))
-    crowds = {}
-    for number, side in ends:
-        low, high = np.minimum(_look_in(pieces[number], side), len(first) - 2)
-        crowds[number, side] = np.unique(people.who[order[first[low] : first[high + 1]]]).astype(np.int64)
-    return crowds
-
-
-def _compare(crowds: Mapping[End, Ints], one: End, other: End) -> float:
-    """Share of the people near either end who are near both."""
-    both = len(np.intersect1d(crowds[one], crowds[other], assume_unique=True))
-    return both / max(len(crowds[one]) + len(crowds[other]) - both, 1)
-
-
-def _leave(pieces: Sequence[Piece], stations: Stations, end: End) -> Floats:
-    """Find the unit vector from an end of a piece inwards."""
-    piece, side = pieces[end[0]], end[1]
-    reach = min(JUNCTION_REACH, piece.last - piece.first)
-    start = piece.first if side == 0 else piece.last
-    along = stations.xy[start + (reach if side == 0 else -reach)] - stations.xy[start]
-    unit: Floats = along / max(float(np.hypot(*along)), 1e-9)
-    return unit
-
-
-def _accept(pieces: Sequence[Piece], offers: Sequence[tuple[float, float, End, End]]) -> dict[End, End]:
-    """Tie ends, the best offers first, as long as the counts of a chain stay alike."""
-    mates: dict[End, End] = {}
-    root = {number: number for number in range(len(pieces))}
-    span = {number: (piece.people, piece.people) for number, piece in enumerate(pieces)}
-    for _, _, one, other in offers:
-        a, b = find_root(root, one[0]), find_root(root, other[0])
-        low, high = min(span[a][0], span[b][0]), max(span[a][1], span[b][1])
-        if one in mates or other in mates or low < SAME_COUNT * high:
-            continue
-        mates[one], mates[other] = other, one
-        span[a] = (low, high)
-        root[b] = a
-    return mates

@@ -112,11 +112,19 @@ def find_runs(count: Ints, limits: Sequence[int]) -> list[tuple[int, int]]:
     A count that hovers around the limit of a class must not make it flicker. A run of a class shorter than three
     stations joins its longer neighbour. Others join where their counts (medians) are within a twentieth and, when
     either is shorter than ten stations, within a fifth or one person; never across the last limit. What remains is cut
-    again where its count drifts by more than a twentieth on average, into runs of at least ten stations.
+    again where its count drifts by more than a twentieth on average, into runs of at least ten stations. A link that
+    begins at its other end is cut at the same places.
     """
-    cuts = _cut_by_class(count, limits)
-    cuts = [0, *(cut for low, high in pairwise(cuts) for cut in _cut_by_drift(count, low, high))]
+    turned = count[::-1].tolist() < count.tolist()
+    cuts = _find_cuts(count[::-1] if turned else count, limits)
+    cuts = [len(count) - cut for cut in reversed(cuts)] if turned else cuts
     return [(low, min(high, len(count) - 1)) for low, high in pairwise(cuts)]
+
+
+def _find_cuts(count: Ints, limits: Sequence[int]) -> list[int]:
+    """Bounds of the runs: each begins at one and ends before the next."""
+    cuts = _cut_by_class(count, limits)
+    return [0, *(cut for low, high in pairwise(cuts) for cut in _cut_by_drift(count, low, high))]
 
 
 def _cut_by_class(count: Ints, limits: Sequence[int]) -> list[int]:
