@@ -2,12 +2,11 @@ import numpy as np
 import pytest
 import shapely
 from aggregate_maps import DESTINATION, LANDMARK, PURPOSES, describe, draw, list_rows, move
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import minimize
 from shapely import MultiPoint, Point
 
-from mentalkarta.aggregate.nearness import chain_marks, find_middles, find_nearest, find_peaks, find_radii
+from mentalkarta.aggregate.peaks import SQUARES_PER_TOLERANCE
 from mentalkarta.aggregate.points import find_point_places
 
 LIGHT = settings(max_examples=25, deadline=None)
@@ -184,66 +183,12 @@ def test_every_mark_has_one_place_and_purposes_add_up(frame):
 @LIGHT
 @given(MAPS, st.integers(-4000, 4000), st.integers(-4000, 4000))
 def test_moving_the_map_by_whole_squares_moves_the_places(frame, east, north):
-    side = TOLERANCE_M / 2
+    side = TOLERANCE_M / SQUARES_PER_TOLERANCE
     here = find_point_places(frame, LANDMARK, TOLERANCE_M)
     there = find_point_places(move(frame, side * east, side * north), LANDMARK, TOLERANCE_M)
     assert there[["name", "participants", "members"]].equals(here[["name", "participants", "members"]])
     assert there.geometry.x.to_numpy() == pytest.approx(here.geometry.x.to_numpy() + side * east, abs=0.002)
     assert there.geometry.y.to_numpy() == pytest.approx(here.geometry.y.to_numpy() + side * north, abs=0.002)
-
-
-# ---------------------------------------------------------------------------------------- against brute force
-
-SPOTS = st.lists(st.tuples(st.integers(-50, 50), st.integers(-50, 50)), min_size=1, max_size=40).map(
-    lambda spots: np.array(spots, dtype=float)
-)
-
-
-@LIGHT
-@given(SPOTS, st.integers(1, 3), st.integers(2, 40))
-def test_chains_are_those_of_all_pairs(xy, kinds, reach_m):
-    kind = np.arange(len(xy)) % kinds
-    distance = np.hypot(*(xy[:, None] - xy[None]).T).T
-    linked = distance <= reach_m
-    linked &= kind[:, None] == kind[None]
-    for _ in range(6):  # 2 to the power of 6 is over 40 steps
-        linked = (linked.astype(int) @ linked.astype(int)) > 0
-    chain = chain_marks(kind, xy, float(reach_m))
-    assert ((chain[:, None] == chain[None]) == linked).all()
-
-
-@LIGHT
-@given(SPOTS, SPOTS, st.integers(1, 60))
-def test_the_nearest_is_that_of_all_pairs(xy, targets, reach_m):
-    targets = np.unique(targets, axis=0)
-    distance = np.hypot(*(xy[:, None] - targets[None]).T).T
-    expected = np.where(distance.min(axis=1) <= reach_m, distance.argmin(axis=1), -1)
-    assert find_nearest(xy, targets, float(reach_m)).tolist() == expected.tolist()
-
-
-@LIGHT
-@given(SPOTS)
-@example(np.array([(0, 0), (18, 0), (-18, 5), (-18, 5)], dtype=float))
-@example(np.array([(0, 0), (0, 3), (11, 0), (11, 0)], dtype=float))  # the median is a mark, and slow to reach
-def test_the_middle_has_the_least_sum_of_distances(xy):
-    def add_up(point):
-        return np.hypot(*(xy - point).T).sum()
-
-    middle = find_middles(np.zeros(len(xy), dtype=int), xy)[0]
-    best = min(
-        minimize(add_up, xy.mean(axis=0), method="Nelder-Mead", options={"xatol": 1e-6, "fatol": 1e-9}).fun,
-        *(add_up(spot) for spot in xy),
-    )
-    assert add_up(middle) <= best * 1.001 + 0.01  # metres
-
-
-def test_peaks_count_people_not_marks():
-    keen = [(0, (i, 0.0)) for i in range(50)]
-    three = [(1 + i, (1000.0, 0.0)) for i in range(3)]
-    person, xy = zip(*keen, *three, strict=True)
-    peaks = find_peaks(np.array(person), np.array(xy), 30.0)
-    assert peaks[0].tolist() == pytest.approx([1000, 0], abs=15)
-    assert np.abs(peaks[1:, 0]).max() < 60
 
 
 # ------------------------------------------------------------------------------------------- planted truths
@@ -297,16 +242,3 @@ def test_the_radius_holds_two_thirds_of_the_people_s_marks():
     assert find(*people, twice, twice)["radius_m"].tolist() == [20.0]
     assert find(*people[:3])["radius_m"].tolist() == [3.0]
     assert find(people[0])["radius_m"].tolist() == [0.0]
-
-
-@LIGHT
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(-50, 50), st.integers(-50, 50)), min_size=4, max_size=30))
-def test_no_smaller_radius_holds_68_per_cent(marks):
-    marks = [(place, 0, 0) for place in range(4)] + marks
-    place, x, y = np.array(sorted(marks)).T
-    middles = np.array([(10.0, 0.0), (0.0, -7.0), (3.0, 4.0), (0.0, 0.0)])
-    radii = find_radii(place, np.column_stack([x, y]).astype(float), middles)
-    for number, radius in enumerate(radii):
-        away = np.hypot(*(np.column_stack([x, y])[place == number] - middles[number]).T)
-        assert (away <= radius + 1e-3).mean() >= 0.68
-        assert (away < radius - 1e-3).mean() < 0.68

@@ -1,13 +1,17 @@
-"""Which marks lie near each other: chains of marks, peaks of the density of people, middle points."""
+"""Which marks lie near each other: chains of marks, and the place that a mark most likely means."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
+
+from mentalkarta.aggregate.people import split_by
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -16,38 +20,19 @@ if TYPE_CHECKING:
 
     FloatArray = npt.NDArray[np.float64]
 
-SQUARES_PER_TOLERANCE = 2
-"""The density is counted in squares with a side of one tolerance / this."""
+SAME_M2 = 1e-4
+"""Squares of distances are compared in steps of this: a mark halfway between two places always gets the same one."""
 
-PEAK_TOLERANCES = 2
-"""A peak is the highest square within so many tolerances."""
+RIVALS = 8
+"""So many of the nearest places are looked at for each mark."""
 
-SAME_DISTANCE_M = 1e-6
-"""Distances are compared in steps of this, so that a mark halfway between two places always gets the same one."""
+SQUARES_A_REACH = 6
+"""What holds for a square of this part of the reach holds for every mark in it: few marks are looked at one by one."""
 
-CORE_SHARE = 0.68
-"""Share of the marks of a place that its radius holds."""
-
-STEPS = 100
-"""The geometric median stops after so many steps …"""
-
-STRIDE = 1.8
-"""A step towards the geometric median is so many times Weiszfeld's; under 2 it always gets nearer (Ostresh 1978)."""
-
-STILL_M = 1e-4
-"""… or when it moved no more than this (metres); nearer than ten times this a mark pulls no harder."""
-
-_DISC = np.array([(dx, dy) for dx in range(-2, 3) for dy in range(-2, 3) if np.hypot(dx, dy) <= SQUARES_PER_TOLERANCE])
-_AROUND = sorted(
-    (
-        (dx, dy)
-        for dx in range(-4, 5)
-        for dy in range(-4, 5)
-        if 0 < np.hypot(dx, dy) <= PEAK_TOLERANCES * SQUARES_PER_TOLERANCE
-    ),
-    key=lambda step: np.hypot(*step),
-)
+_UNSURE = -2
+_FAR_M = 1e9
 _HALF_AROUND = [(dx, dy) for dx in range(3) for dy in range(-2, 3) if (dx, dy) > (0, 0)]
+_COMPASS = np.array([(1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1)])
 
 
 def chain_marks(kind: IntArray, xy: FloatArray, reach_m: float) -> IntArray:
@@ -56,7 +41,7 @@ def chain_marks(kind: IntArray, xy: FloatArray, reach_m: float) -> IntArray:
     Parameters
     ----------
     kind
-        Only marks of equal kind are linked; shape (marks,).
+        Only marks of equal kind are linked; numbers from 0 on, shape (marks,).
     xy
         Positions in metres, shape (marks, 2).
     reach_m
@@ -71,53 +56,14 @@ def chain_marks(kind: IntArray, xy: FloatArray, reach_m: float) -> IntArray:
     square = np.floor(xy / (reach_m / np.sqrt(2.0))).astype(np.int64)
     cells, cell = np.unique(np.column_stack([kind, square]), axis=0, return_inverse=True)
     cell = cell.reshape(-1)
-    marks = np.split(np.argsort(cell, kind="stable"), np.cumsum(np.bincount(cell))[:-1])
-    position = {key: number for number, key in enumerate(map(tuple, cells.tolist()))}
-    links = [
-        (number, other)
-        for (of_kind, x, y), number in position.items()
-        for dx, dy in _HALF_AROUND
-        if (other := position.get((of_kind, x + dx, y + dy))) is not None
-        and _are_near(xy[marks[number]], xy[marks[other]], reach_m)
-    ]
-    first, second = np.array(links, dtype=np.intp).reshape(-1, 2).T
+    first, second = _pair_cells(cells)
+    linked = _link_outer_marks(cell, xy, first, second, reach_m)
+    marks = split_by(cell)
+    for pair in np.flatnonzero(~linked):
+        linked[pair] = _are_near(xy[marks[first[pair]]], xy[marks[second[pair]]], reach_m)
+    first, second = first[linked], second[linked]
     graph = coo_array((np.ones(len(first)), (first, second)), shape=(len(cells), len(cells)))
     return np.asarray(connected_components(graph, directed=False)[1][cell], dtype=np.intp)
-
-
-def find_peaks(person: IntArray, xy: FloatArray, tolerance_m: float) -> FloatArray:
-    """Find the peaks of the density of distinct people.
-
-    Parameters
-    ----------
-    person, xy
-        Number of the person behind each mark, shape (marks,), and its position in metres, shape (marks, 2).
-    tolerance_m
-        How far apart two marks of one thing may lie (metres).
-
-    Returns
-    -------
-    float array, shape (peaks, 2)
-        Middle of every square that no square within 2 tolerances exceeds, most people first. The density of a
-        square is the number of distinct people with a mark within one tolerance, measured between squares: one
-        person's 200 marks weigh as much as one. Of equal squares the one with more people around it is higher, then
-        the western, then the southern one.
-    """
-    side = tolerance_m / SQUARES_PER_TOLERANCE
-    square = np.floor(xy / side).astype(np.int64)
-    corner = square.min(axis=0) - 8  # room for every neighbour looked at, so that no number wraps around
-    rows = int(np.ptp(square[:, 1])) + 17
-    number, people = _count_people(person, (square - corner) @ np.array([rows, 1]), _DISC @ np.array([rows, 1]))
-    around = [_look_up(number, people, number + dx * rows + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
-    order = np.lexsort((number, -np.sum(around, axis=0), -people))
-    height = np.empty(len(number), dtype=np.int64)
-    height[order] = np.arange(len(number), 0, -1)
-    peak = np.arange(len(number))
-    for dx, dy in _AROUND:  # the nearest first: few squares survive them
-        peak = peak[_look_up(number, height, number[peak] + dx * rows + dy) < height[peak]]
-    peak = peak[np.argsort(-height[peak])]
-    middle = np.column_stack([number[peak] // rows, number[peak] % rows]) + corner + 0.5
-    return np.asarray(middle * side, dtype=np.float64)
 
 
 def find_nearest(xy: FloatArray, targets: FloatArray, reach_m: float) -> IntArray:
@@ -128,110 +74,128 @@ def find_nearest(xy: FloatArray, targets: FloatArray, reach_m: float) -> IntArra
     int array, shape (marks,)
         Position of the target, -1 where none is within `reach_m`.
     """
-    if len(targets) == 0:
-        return np.full(len(xy), -1, dtype=np.intp)
-    neighbours = range(1, min(4, len(targets)) + 1)
-    distance, target = cKDTree(targets).query(xy, k=neighbours)
-    steps = np.rint(distance / SAME_DISTANCE_M)
-    target = np.where(steps == steps.min(axis=1, keepdims=True), target, len(targets)).min(axis=1)
-    return np.where(steps.min(axis=1) * SAME_DISTANCE_M <= reach_m, target, -1)
+    return find_likeliest(xy, targets, np.ones(len(targets)), 0.0, reach_m)
 
 
-def find_middles(place: IntArray, xy: FloatArray) -> FloatArray:
-    """Find the geometric median of the marks of each place.
+def find_likeliest(
+    xy: FloatArray, targets: FloatArray, people: npt.NDArray[np.number], tolerance_m: float, reach_m: float
+) -> IntArray:
+    """Find for each mark the target within reach that it most likely means.
 
     Parameters
     ----------
-    place, xy
-        Place of each mark, 0..n-1 in rising order, shape (marks,), and its position in metres, shape (marks, 2).
+    xy, targets
+        Positions in metres, shapes (marks, 2) and (targets, 2).
+    people
+        How many people mean each target, at least 1; shape (targets,).
+    tolerance_m
+        How far from it they mark it: one standard deviation in each direction, metres.
+    reach_m
+        A mark farther than this from a target cannot mean it.
 
     Returns
     -------
-    float array, shape (places, 2)
-        The point with the least sum of distances to the marks (within a thousandth of it), rounded to the millimetre.
+    int array, shape (marks,)
+        Position of the target with the most `people` times the density of the normal distribution at the mark, -1
+        where none is within `reach_m`; of equally likely ones the first. Of many targets around one mark the nearest 8
+        are looked at.
 
     Notes
     -----
-    Weiszfeld (1937): the mean of the marks, again and again weighted by 1 / distance, from the mean on, with steps
-    made longer as Ostresh (1978) showed to be safe; of two marks the middle. Where the median is itself a mark the
-    steps come near it but slowly, so the nearest mark is tried too.
+    The assignment of a mixture of equal round normal distributions, as in the classification EM of Celeux and Govaert
+    (Computational Statistics & Data Analysis 14, 1992): without the people the outer marks of a much marked place fall
+    to a small neighbour and can make it many times as large as it is.
     """
-    origin = xy[np.flatnonzero(np.diff(place, prepend=-1))]
-    local = xy - origin[place]
-    middles = _step_to_median(place, local, len(origin))
-    distance = np.hypot(*(local - middles[place]).T)
-    order = np.lexsort((distance, place))
-    nearest = local[order[np.flatnonzero(np.diff(place, prepend=-1))]]
-    from_nearest = np.bincount(place, weights=np.hypot(*(local - nearest[place]).T))
-    better = from_nearest < np.bincount(place, weights=distance) - SAME_DISTANCE_M
-    return np.round(np.where(better[:, None], nearest, middles) + origin, 3)
+    if len(targets) == 0 or len(xy) == 0:
+        return np.full(len(xy), -1, dtype=np.intp)
+    rivalry = _Rivalry(targets, 2.0 * tolerance_m**2 * np.log(people), reach_m)
+    square, middles, radius_m = _find_squares(xy, reach_m / SQUARES_A_REACH)
+    chosen = rivalry.choose_within(middles, radius_m)[square]
+    unsure = np.flatnonzero(chosen == _UNSURE)
+    chosen[unsure] = rivalry.choose(xy[unsure])
+    return chosen
 
 
-def find_radii(place: IntArray, xy: FloatArray, middles: FloatArray) -> FloatArray:
-    """Find how far from its middle the marks of each place lie.
+@dataclass(frozen=True, slots=True)
+class _Rivalry:
+    """Targets in metres, the lead of each over the others (square metres of distance), and how far they reach."""
 
-    Parameters
-    ----------
-    place, xy
-        As for `find_middles`.
-    middles
-        Positions of the places in metres, shape (places, 2).
+    targets: FloatArray
+    lead_m2: FloatArray
+    reach_m: float
 
-    Returns
-    -------
-    float array, shape (places,)
-        The smallest distance that at least 68 % of the marks do not exceed, rounded to the millimetre.
-    """
-    distance = np.hypot(*(xy - middles[place]).T)
-    order = np.lexsort((distance, place))
-    marks = np.bincount(place, minlength=len(middles))
-    last = np.cumsum(marks) - marks + np.ceil(CORE_SHARE * marks).astype(np.intp) - 1
-    return np.asarray(np.round(distance[order][last], 3), dtype=np.float64)
+    def choose(self, xy: FloatArray) -> IntArray:
+        """Choose the target of each mark, -1 for none."""
+        distance, target = self._list_rivals(xy, self.reach_m)
+        steps = np.rint((distance**2 - self.lead_m2[target]) / SAME_M2)
+        first = np.where(steps == steps.min(axis=1, keepdims=True), target, len(self.targets)).min(axis=1)
+        return np.where(np.isinf(distance[:, 0]), -1, first)
+
+    def choose_within(self, middles: FloatArray, radius_m: float) -> IntArray:
+        """Choose the target of all that lies within a radius of each middle: -1 for none, _UNSURE where it may differ.
+
+        From the middle outwards one target gains on another, per metre, at most twice the metres between the two.
+        """
+        distance, target = self._list_rivals(middles, self.reach_m + radius_m)
+        score = np.minimum(distance, _FAR_M) ** 2 - self.lead_m2[target]
+        best = score.argmin(axis=1, keepdims=True)
+        first = np.take_along_axis(target, best, axis=1)
+        apart = np.hypot(*(self.targets[target] - self.targets[first]).transpose(2, 0, 1))
+        behind = score - np.take_along_axis(score, best, axis=1) > 2.0 * radius_m * apart + SAME_M2
+        sure = (behind | (target == first) | np.isinf(distance)).all(axis=1)
+        sure &= np.take_along_axis(distance, best, axis=1)[:, 0] + radius_m < self.reach_m
+        sure &= np.isinf(distance[:, -1]) | (distance.shape[1] == len(self.targets))
+        return np.where(np.isinf(distance[:, 0]), -1, np.where(sure, first[:, 0], _UNSURE))
+
+    def _list_rivals(self, xy: FloatArray, reach_m: float) -> tuple[FloatArray, IntArray]:
+        """List the nearest targets of each position and their distances, infinite for those out of reach."""
+        rivals = range(1, min(RIVALS, len(self.targets)) + 1)
+        distance, target = cKDTree(self.targets).query(xy, k=rivals, distance_upper_bound=reach_m + SAME_M2)
+        return distance, np.where(np.isinf(distance), 0, target)
 
 
-def _step_to_median(place: IntArray, xy: FloatArray, places: int) -> FloatArray:
-    """Go from the mean of each place's marks towards their geometric median until all stand still."""
-    middles = _average(place, xy, np.ones(len(place)), places)
-    moving = np.ones(places, dtype=bool)
-    for _ in range(STEPS):
-        some = moving[place]
-        place, xy = place[some], xy[some]
-        if len(place) == 0:
-            break
-        distance = np.hypot(*(xy - middles[place]).T)
-        weighted = _average(place, xy, 1.0 / np.maximum(distance, 10 * STILL_M), places)
-        after = middles + STRIDE * (weighted - middles)
-        step = np.hypot(*(after - middles).T)
-        middles = np.where(moving[:, None], after, middles)
-        moving &= step > STILL_M
-    return middles
+def _find_squares(xy: FloatArray, side_m: float) -> tuple[IntArray, FloatArray, float]:
+    """Sort positions into squares: the square of each, the squares' middles and the radius of one."""
+    at = np.floor(xy / side_m).astype(np.int64)
+    corner = at.min(axis=0)
+    rows = int(np.ptp(at[:, 1])) + 1
+    square, numbers = pd.factorize((at - corner) @ np.array([rows, 1]))
+    middles = (np.column_stack(np.divmod(numbers, rows)) + corner + 0.5) * side_m
+    return square, middles, side_m / np.sqrt(2.0)
+
+
+def _pair_cells(cells: IntArray) -> tuple[IntArray, IntArray]:
+    """List the pairs of squares of one kind whose marks may be within reach; `cells` (kind, x, y) are sorted."""
+    low = cells.min(axis=0)
+    spans = np.ptp(cells, axis=0) + 5  # room for every neighbour looked at, so that no number wraps around
+    ways = np.array([spans[1] * spans[2], spans[2], 1])
+    number = (cells - low) @ ways
+    wanted = number[:, None] + np.array([(0, dx, dy) for dx, dy in _HALF_AROUND]) @ ways
+    at = np.minimum(np.searchsorted(number, wanted), len(number) - 1)
+    first, step = np.nonzero(number[at] == wanted)
+    return first, at[first, step]
+
+
+def _link_outer_marks(
+    cell: IntArray, xy: FloatArray, first: IntArray, second: IntArray, reach_m: float
+) -> npt.NDArray[np.bool_]:
+    """Tell which pairs of squares have outermost marks (in eight directions) within reach: nearly all that are."""
+    outer = np.stack([_find_outermost(cell, xy @ way) for way in _COMPASS], axis=1)
+    linked = np.zeros(len(first), dtype=bool)
+    for one in range(len(_COMPASS)):
+        for other in range(len(_COMPASS)):
+            away = xy[outer[first, one]] - xy[outer[second, other]]
+            linked |= np.hypot(*away.T) <= reach_m
+    return linked
+
+
+def _find_outermost(cell: IntArray, along: FloatArray) -> IntArray:
+    """Return for each square the position of its mark farthest in a direction."""
+    order = np.lexsort((along, cell))
+    return np.asarray(order[np.flatnonzero(np.diff(cell[order], append=-1))], dtype=np.intp)
 
 
 def _are_near(some: FloatArray, others: FloatArray, reach_m: float) -> bool:
     """Tell whether any mark of one set lies within reach of any of another."""
-    nearest, _ = cKDTree(others).query(some)
+    nearest, _ = cKDTree(others).query(some, distance_upper_bound=reach_m * 1.01)
     return bool((nearest <= reach_m).any())
-
-
-def _count_people(person: IntArray, square: IntArray, disc: IntArray) -> tuple[IntArray, IntArray]:
-    """Count the distinct people with a mark in the disc around each square: numbers of squares, people."""
-    once = np.unique(np.column_stack([person, square]), axis=0)
-    reached = (once[:, 1, None] + disc).ravel()
-    who = np.repeat(once[:, 0], len(disc))
-    order = np.lexsort((who, reached))
-    who, reached = who[order], reached[order]
-    new = np.append(True, (np.diff(reached) != 0) | (np.diff(who) != 0))
-    return np.unique(reached[new], return_counts=True)
-
-
-def _look_up(number: IntArray, value: IntArray, wanted: IntArray) -> IntArray:
-    """Return the values of the squares wanted, 0 for squares nobody reaches."""
-    at = np.minimum(np.searchsorted(number, wanted), len(number) - 1)
-    return np.where(number[at] == wanted, value[at], 0)
-
-
-def _average(place: IntArray, xy: FloatArray, weight: FloatArray, places: int) -> FloatArray:
-    """Return the weighted mean of each place's marks; 0 for places without."""
-    total = np.bincount(place, weights=weight, minlength=places)
-    sums = [np.bincount(place, weights=weight * axis, minlength=places) for axis in xy.T]
-    return np.column_stack(sums) / np.where(total > 0, total, 1.0)[:, None]

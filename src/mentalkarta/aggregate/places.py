@@ -84,7 +84,7 @@ def finish_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace], element:
         the order of the drawings cannot change. The shown name is the one most people gave (names that normalise alike
         are one; then the most common spelling; then the alphabet), else the known one.
     """
-    places = _name_places(frame, found)
+    places = _name_places(frame, list(found))
     columns: dict[str, object] = {
         "place_id": np.array(_identify_places(places, element.layer), dtype=object),
         "name": np.array([place.name for place in places], dtype=object),
@@ -108,34 +108,40 @@ def _find_agreement(found: FoundPlace) -> int:
     return found.participants if found.agreement is None else found.agreement
 
 
-def _name_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace]) -> list[_NamedPlace]:
+def _name_places(frame: gpd.GeoDataFrame, found: Sequence[FoundPlace]) -> list[_NamedPlace]:
     """Give each place its name and members, and put them in canonical order."""
-    participant = frame["participant"].to_numpy(dtype=object)
     feature_id = frame["feature_id"].to_numpy(dtype=object)
-    given = frame["name"].unique()
-    spelling = frame["name"].map({name: clean_spelling(name) for name in given}).to_numpy(dtype=object)
+    names = _vote_names(frame, [place.rows for place in found])
     places = []
-    for place in found:
-        name, people = _vote_name(participant[place.rows], spelling[place.rows])
-        places.append(_NamedPlace(place, name or place.known_name, people, tuple(sorted(feature_id[place.rows]))))
+    for number, place in enumerate(found):
+        name, people = names.get(number, ("", 0))
+        members = tuple(sorted(feature_id[np.sort(place.rows)].tolist()))  # quick where the drawings are in order
+        places.append(_NamedPlace(place, name or place.known_name, people, members))
     return _order_places(places)
 
 
-def _vote_name(participants: Iterable[str], spellings: Iterable[str]) -> tuple[str, int]:
-    """Choose the name most people gave, of its spellings the one most people wrote; count the people of the name."""
-    people_of_spelling: dict[str, set[str]] = {}
-    for person, spelling in zip(participants, spellings, strict=True):
-        if spelling:
-            people_of_spelling.setdefault(spelling, set()).add(person)
-    people_of_key: dict[str, set[str]] = {}
-    for spelling, people in people_of_spelling.items():
-        people_of_key.setdefault(normalise_name(spelling), set()).update(people)
-    if not people_of_key:
-        return "", 0
-    key = min(people_of_key, key=lambda k: (-len(people_of_key[k]), k))
-    spellings_of_key = [spelling for spelling in people_of_spelling if normalise_name(spelling) == key]
-    name = min(spellings_of_key, key=lambda s: (-len(people_of_spelling[s]), s))
-    return name, len(people_of_key[key])
+def _vote_names(frame: gpd.GeoDataFrame, rows: Sequence[npt.NDArray[np.intp]]) -> dict[int, tuple[str, int]]:
+    """Choose for each place (number) the name most people gave, in its commonest spelling, and count its people."""
+    given, spellings = pd.factorize(frame["name"])
+    shown = np.array([clean_spelling(spelling) for spelling in spellings], dtype=object)
+    place = np.repeat(np.arange(len(rows)), [len(some) for some in rows])
+    row = np.concatenate([*rows, np.zeros(0, dtype=np.intp)])
+    says = (shown != "")[given[row]]
+    place, row = place[says], row[says]
+    said = given[row]
+    keys = np.array([normalise_name(spelling) for spelling in shown], dtype=object)
+    person = pd.factorize(frame["participant"].iloc[row])[0]
+    votes = pd.DataFrame({"place": place, "person": person, "spelling": shown[said], "key": keys[said]})
+    key = _count_votes(votes, ["place", "key"])
+    name = _count_votes(votes.merge(key[["place", "key"]]), ["place", "spelling"])
+    return dict(zip(key["place"], zip(name["spelling"], key["people"], strict=True), strict=True))
+
+
+def _count_votes(votes: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return for each place what most people said, and how many they are; of equals the first by the alphabet."""
+    people = votes.drop_duplicates([*by, "person"]).groupby(by, sort=False).size().reset_index(name="people")
+    ranked = people.sort_values(["place", "people", by[1]], ascending=[True, False, True])
+    return ranked.drop_duplicates("place")
 
 
 def _order_places(places: Sequence[_NamedPlace]) -> list[_NamedPlace]:

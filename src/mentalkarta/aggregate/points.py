@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from mentalkarta.aggregate.names import normalise_name
-from mentalkarta.aggregate.nearness import (
-    PEAK_TOLERANCES,
-    chain_marks,
-    find_middles,
-    find_nearest,
-    find_peaks,
-    find_radii,
-)
-from mentalkarta.aggregate.people import number_labels, split_by
+from mentalkarta.aggregate.marks import Marks, average_marks, gather_marks
+from mentalkarta.aggregate.middles import find_middles, find_radii
+from mentalkarta.aggregate.nearness import chain_marks, find_likeliest, find_nearest
+from mentalkarta.aggregate.peaks import find_peaks
+from mentalkarta.aggregate.people import count_distinct, drop_equal
 from mentalkarta.aggregate.places import FoundPlace, finish_places
 
 if TYPE_CHECKING:
@@ -33,24 +27,17 @@ if TYPE_CHECKING:
 NAME_REACH = 3.0
 """In tolerances: marks of one name at most so far apart are one place."""
 
-UNNAMED_REACH = 1.0
-"""In tolerances: a mark without a name this near a named one means the same."""
+MARK_REACH = 3.5
+"""In tolerances: a mark without a name may mean a place within this.
 
-PEAK_REACH = 3.0
-"""In tolerances: a mark without a name belongs to the nearest peak within this.
-
-The tolerance is one standard deviation, and 14 % of the marks of a place lie more than two from its middle.
+The tolerance is one standard deviation in each direction: 0.2 % of the marks of a place lie farther from its middle.
 """
 
+SAME_REACH = 2.0
+"""In tolerances: two middles nearer than this cannot be told apart."""
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """Every point drawn, sorted by position, name and person: its row in the frame, person, name and position."""
-
-    row: IntArray
-    person: IntArray
-    name: npt.NDArray[np.object_]
-    xy: FloatArray
+WEAK_REACH = 3.0
+"""In tolerances: nor can they within this when the one without a name has no more people."""
 
 
 def find_point_places(frame: gpd.GeoDataFrame, element: Element, tolerance_m: float) -> gpd.GeoDataFrame:
@@ -59,7 +46,8 @@ def find_point_places(frame: gpd.GeoDataFrame, element: Element, tolerance_m: fl
     Parameters
     ----------
     frame
-        Drawings of one element, columns `DRAWING_COLUMNS`, points (of a multipoint every point), metric CRS.
+        Drawings of one element, columns `DRAWING_COLUMNS`, points (of a multipoint every point), metric CRS. Positions
+        count to the millimetre.
     element
         The element, kind "point"; with categories it gets their columns.
     tolerance_m
@@ -68,132 +56,125 @@ def find_point_places(frame: gpd.GeoDataFrame, element: Element, tolerance_m: fl
     Returns
     -------
     GeoDataFrame
-        As from `finish_places`, with Point, also places of a single person. Marks with the same normalised name
-        are one place as long as each is within 3 tolerances of another. A mark without a name belongs to the
-        nearest named mark within 1 tolerance, else to the nearest peak of the density of people within 3. A
-        group found in this way is a named place when their middles are within 2 tolerances (peaks nearer than
-        that are one), or within 3 and it has no more people: else the outer marks of a place that few people
-        name would make places of their own. Different names never fall together. The point is the geometric
-        median over people, each person's own marks averaged first. A category's column holds people: a person
-        with k purposes gives 1/k to each, "unspecified" only when no other is given, so that the columns add up
-        to `participants`. `radius_m` is the distance from the point that 68 % of the people's marks do not exceed.
+        As from `finish_places`, with Point, also places of a single person. See `group_marks` for which marks are one
+        place. The point is the geometric median over people, each person's own marks averaged first. A category's
+        column holds people: a person with k purposes gives 1/k to each, "unspecified" only when no other is given, so
+        that the columns add up to `participants`. `radius_m` is the distance from the point that 68 % of the people's
+        marks do not exceed.
     """
     if frame.empty:
         return finish_places(frame, [], element)
-    marks = _gather_marks(frame)
-    place = _find_places(marks, tolerance_m)
-    voices = _average_marks(place, marks)
-    middles = find_middles(*voices)
-    radii = find_radii(*voices, middles)
-    mixes = _mix_purposes(frame, element, place, marks) if element.categories else None
-    found = []
-    for number, members in enumerate(split_by(place)):
-        people = len(np.unique(marks.person[members]))
-        mix = tuple(mixes[number].tolist()) if mixes is not None else ()
-        rows, point = np.unique(marks.row[members]), shapely.Point(middles[number])
-        found.append(FoundPlace(rows, people, point, mix, measures=(float(radii[number]),)))
+    marks = gather_marks(frame)
+    place = group_marks(marks, tolerance_m)
+    voice, mm = average_marks(place, marks)
+    middles = find_middles(voice, mm / 1000.0)
+    radii = find_radii(voice, mm / 1000.0, middles).tolist()
+    mixes = _mix_purposes(frame, element, place, marks) if element.categories else np.zeros((len(middles), 0))
+    people, points = np.bincount(voice).tolist(), [shapely.Point(spot) for spot in middles.tolist()]
+    found = [
+        FoundPlace(rows, people[i], points[i], tuple(mixes[i].tolist()), measures=(radii[i],))
+        for i, rows in enumerate(_list_rows(place, marks.row))
+    ]
     return finish_places(frame, found, element)
 
 
-def _gather_marks(frame: gpd.GeoDataFrame) -> _Marks:
-    """List every point drawn in an order that depends on the drawings only."""
-    xy, row = shapely.get_coordinates(frame.geometry.to_numpy(), return_index=True)
-    key_of = {name: normalise_name(name) for name in frame["name"].unique()}
-    name = np.array([key_of[given] for given in frame["name"]], dtype=object)[row]
-    person = number_labels(frame["participant"])[row]
-    order = np.lexsort((row, person, number_labels(name), xy[:, 1], xy[:, 0]))
-    return _Marks(row[order], person[order], name[order], xy[order])
+def group_marks(marks: Marks, tolerance_m: float) -> IntArray:
+    """Give each mark the number of its place, 0..n-1.
 
-
-def _find_places(marks: _Marks, tolerance_m: float) -> IntArray:
-    """Give each mark the number of its place: named ones first, then what joins them, then peaks."""
+    Marks with the same normalised name are one place as long as each is within 3 tolerances of another. Marks without
+    a name gather at the peaks of the density of people; such a group is a named place when their middles are within 2
+    tolerances (peaks nearer than that are one), or within 3 and it has no more people: else the outer marks of a place
+    that few people name would make places of their own. At last each mark without a name goes to the place within 3.5
+    tolerances that it most likely means, which is the nearer one, and of two nearly as near the one of more people.
+    Different names never fall together.
+    """
     place = np.full(len(marks.row), -1, dtype=np.intp)
-    named = np.flatnonzero(marks.name != "")
-    unnamed = np.flatnonzero(marks.name == "")
+    named, unnamed = np.flatnonzero(marks.name >= 0), np.flatnonzero(marks.name < 0)
     if len(named):
-        place[named] = _rank_places(
-            chain_marks(number_labels(marks.name[named]), marks.xy[named], NAME_REACH * tolerance_m), marks, named
-        )
-        spots = np.unique(np.column_stack([place[named], marks.xy[named]]), axis=0)  # the place of more people first
-        nearest = find_nearest(marks.xy[unnamed], spots[:, 1:], UNNAMED_REACH * tolerance_m)
-        place[unnamed] = np.where(nearest >= 0, spots[nearest, 0].astype(np.intp), -1)
-    alone = np.flatnonzero(place < 0)
-    if len(alone) == 0:
-        return place
-    named_places = int(place.max()) + 1
-    place[alone] = named_places + _gather_at_peaks(marks.person[alone], marks.xy[alone], tolerance_m)
-    return _join_named(place, named_places, marks, tolerance_m)
+        place[named] = _chain_names(marks.take(named), NAME_REACH * tolerance_m)
+    if len(unnamed):
+        chains = int(place.max()) + 1
+        place[unnamed] = chains + _gather_at_peaks(marks.person[unnamed], marks.xy[unnamed], tolerance_m)
+        place = _settle(_join_named(place, chains, marks, tolerance_m), unnamed, marks, tolerance_m)
+    return np.asarray(np.unique(place, return_inverse=True)[1].reshape(-1), dtype=np.intp)
 
 
-def _rank_places(chain: IntArray, marks: _Marks, named: IntArray) -> IntArray:
-    """Give chains new numbers: most people first, then by name, then from west to east."""
-    members = split_by(chain)
-    ranks = sorted(
-        range(len(members)),
-        key=lambda i: (
-            -len(np.unique(marks.person[named[members[i]]])),
-            marks.name[named[members[i][0]]],
-            tuple(marks.xy[named[members[i][0]]]),
-        ),
-    )
-    rank = np.empty(len(members), dtype=np.intp)
-    rank[ranks] = np.arange(len(members))
+def _chain_names(marks: Marks, reach_m: float) -> IntArray:
+    """Give the places of names numbers: most people first, then by name, then from west to east."""
+    chain = chain_marks(marks.name, marks.xy, reach_m)
+    by_spot = np.lexsort((marks.mm[:, 1], marks.mm[:, 0], chain))
+    first = by_spot[np.flatnonzero(np.diff(chain[by_spot], prepend=-1))]
+    people = count_distinct(chain, marks.person)
+    order = np.lexsort((marks.mm[first, 1], marks.mm[first, 0], marks.name[first], -people))
+    rank = np.empty(len(order), dtype=np.intp)
+    rank[order] = np.arange(len(order))
     return rank[chain]
 
 
 def _gather_at_peaks(person: IntArray, xy: FloatArray, tolerance_m: float) -> IntArray:
-    """Give each mark the number of the nearest peak; what is out of reach of all gets peaks of its own."""
-    group = np.full(len(xy), -1, dtype=np.intp)
-    found = 0
-    while (left := np.flatnonzero(group < 0)).size:
-        peaks = find_peaks(person[left], xy[left], tolerance_m)
-        nearest = find_nearest(xy[left], peaks, PEAK_REACH * tolerance_m)
-        group[left] = np.where(nearest >= 0, found + nearest, -1)
-        found += len(peaks)
-    return group
+    """Give each mark the number of a peak; what is out of reach of all gets peaks of its own."""
+    middles, people, left = np.zeros((0, 2)), np.zeros(0, dtype=np.intp), np.arange(len(xy))
+    while len(left):
+        more, their_people = find_peaks(person[left], xy[left], tolerance_m)
+        middles, people = np.concatenate([middles, more]), np.concatenate([people, their_people])
+        left = left[find_nearest(xy[left], more, MARK_REACH * tolerance_m) < 0]
+    return find_likeliest(xy, middles, people, tolerance_m, MARK_REACH * tolerance_m)
 
 
-def _join_named(place: IntArray, named_places: int, marks: _Marks, tolerance_m: float) -> IntArray:
-    """Let groups without a name join the named place they cannot be told from, and number places 0..n-1."""
-    _, numbers = np.unique(place, return_inverse=True)
-    numbers = numbers.reshape(-1)
-    middles = find_middles(*_average_marks(numbers, marks))
-    people = np.bincount(np.unique(np.column_stack([numbers, marks.person]), axis=0)[:, 0])
-    named, groups = middles[:named_places], middles[named_places:]
-    nearest = find_nearest(groups, named, PEAK_REACH * tolerance_m)
-    same_peak = find_nearest(groups, named, PEAK_TOLERANCES * tolerance_m) >= 0
-    joins = same_peak | ((nearest >= 0) & (people[named_places:] <= people[nearest]))
-    target = np.arange(len(middles))
-    target[named_places:] = np.where(joins, nearest, target[named_places:])
-    return np.asarray(np.unique(target[numbers], return_inverse=True)[1].reshape(-1), dtype=np.intp)
+def _join_named(place: IntArray, chains: int, marks: Marks, tolerance_m: float) -> IntArray:
+    """Let groups without a name join the named place (number under `chains`) they cannot be told from."""
+    if chains == 0:
+        return place
+    place = np.unique(place, return_inverse=True)[1].reshape(-1)
+    middles, people = _measure(place, marks)
+    named, groups = middles[:chains], middles[chains:]
+    same = find_nearest(groups, named, SAME_REACH * tolerance_m)
+    near = find_nearest(groups, named, WEAK_REACH * tolerance_m)
+    weaker = (near >= 0) & (people[chains:] <= people[near])
+    joined = np.where(same >= 0, same, np.where(weaker, near, np.arange(chains, len(middles))))
+    return np.append(np.arange(chains), joined)[place]
 
 
-def _average_marks(place: IntArray, marks: _Marks) -> tuple[IntArray, FloatArray]:
-    """Give each person one mark a place, the mean of their different ones: place, in rising order, and position."""
-    voice = np.unique(np.column_stack([place, marks.person, marks.xy]), axis=0)
-    starts = np.flatnonzero(np.any(np.diff(voice[:, :2], axis=0, prepend=-1) != 0, axis=1))
-    counts = np.diff(np.append(starts, len(voice)))
-    mean = np.add.reduceat(voice[:, 2:], starts, axis=0) / counts[:, None]
-    mean = np.column_stack([voice[starts, 0], mean])
-    mean = mean[np.lexsort((mean[:, 2], mean[:, 1], mean[:, 0]))]  # people's numbers must not set the order of sums
-    return mean[:, 0].astype(np.intp), mean[:, 1:]
+def _settle(place: IntArray, some: IntArray, marks: Marks, tolerance_m: float) -> IntArray:
+    """Let some of the marks go to the places they most likely mean, now that it is known where these are."""
+    place = np.unique(place, return_inverse=True)[1].reshape(-1)
+    middles, people = _measure(place, marks)
+    likely = find_likeliest(marks.xy[some], middles, people, tolerance_m, MARK_REACH * tolerance_m)
+    settled = place.copy()
+    settled[some] = np.where(likely >= 0, likely, place[some])
+    return settled
 
 
-def _mix_purposes(frame: gpd.GeoDataFrame, element: Element, place: IntArray, marks: _Marks) -> FloatArray:
+def _measure(place: IntArray, marks: Marks) -> tuple[FloatArray, IntArray]:
+    """Find the mean position of each place's people, and count them."""
+    voice, mm = average_marks(place, marks)
+    people = np.bincount(voice)
+    sums = np.add.reduceat(mm, np.cumsum(people) - people)  # whole numbers: exact in any order
+    return sums / people[:, None] / 1000.0, people
+
+
+def _list_rows(place: IntArray, row: IntArray) -> list[IntArray]:
+    """List the rows of the frame behind each place, each once, rising."""
+    rows = int(row.max()) + 1
+    pairs = drop_equal(place * rows + row)
+    return np.split(pairs % rows, np.searchsorted(pairs, rows * np.arange(1, int(place.max()) + 1)))
+
+
+def _mix_purposes(frame: gpd.GeoDataFrame, element: Element, place: IntArray, marks: Marks) -> FloatArray:
     """Count people per purpose, shape (places, categories); in whole parts first, so that sums are exact."""
     keys = element.category_keys
-    unspecified = len(keys) - 1
-    number = {key: position for position, key in enumerate(keys)}
-    given = [sorted({number[key] for key in row}) or [unspecified] for row in frame["categories"]]
-    lengths = np.array([len(row) for row in given])[marks.row]
-    purposes = np.concatenate([given[row] for row in marks.row])
-    votes = np.unique(np.column_stack([np.repeat(place, lengths), np.repeat(marks.person, lengths), purposes]), axis=0)
-    _, voice = np.unique(votes[:, :2], axis=0, return_inverse=True)
-    voice = voice.reshape(-1)
-    silent = (votes[:, 2] == unspecified) & (np.bincount(voice)[voice] > 1)
-    votes, voice = votes[~silent], voice[~silent]
-    parts = math.lcm(*range(1, len(keys) + 1))
-    shares = parts // np.bincount(voice)[voice]
+    bit = {key: 1 << position for position, key in enumerate(keys)}
+    silence = bit[keys[-1]]
+    said = {given: sum({bit[key] for key in given}) for given in set(frame["categories"])}
+    purposes = np.array([said[given] for given in frame["categories"]], dtype=np.int64)[marks.row]
+    voice = place * (int(marks.person.max()) + 1) + marks.person
+    order = np.argsort(voice)
+    starts = np.flatnonzero(np.diff(voice[order], prepend=-1))
+    purposes = np.bitwise_or.reduceat(purposes[order], starts)
+    purposes = np.where(purposes & ~silence, purposes & ~silence, silence)
+    chosen = (purposes[:, None] >> np.arange(len(keys))) & 1
+    parts = math.lcm(*set(chosen.sum(axis=1).tolist()))
+    shares = chosen * (parts // chosen.sum(axis=1))[:, None]
     total = np.zeros((int(place.max()) + 1, len(keys)), dtype=np.int64)
-    np.add.at(total, (votes[:, 0], votes[:, 2]), shares)
+    np.add.at(total, place[order][starts], shares)
     return total / parts
