@@ -69,7 +69,7 @@ def walk(people, metres):
 
 
 def test_lines_are_cut_where_classes_begin_that_follow_the_counts(tmp_path):
-    drawings = walk(range(12), 1000) + walk(range(12, 20), 480)
+    drawings = walk(range(12), 1000) + walk(range(12, 20), 620)
     fixed = build(tmp_path / "a", drawings, "asked = 203\ndrawn_at = 20000\n")
     natural = build(tmp_path / "b", drawings, 'asked = 203\ndrawn_at = 20000\nclasses = "natural"\n')
     assert list_places(fixed, "paths") == [(20, 0)]
