@@ -27,8 +27,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from mentalkarta.classify import find_certainty, find_limits, wilson_interval
+from mentalkarta.classify import find_certainty, find_limits
 from mentalkarta.design_effect import pool_design_effect
+from mentalkarta.intervals import wilson_interval
 from mentalkarta.legend import load_legend
 
 PLACES = 40

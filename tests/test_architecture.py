@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "mentalkarta"
 
 TIERS = (
     ("messages",),
-    ("counts", "errors", "faults", "networks", "picture", "symbol"),
+    ("counts", "errors", "faults", "intervals", "networks", "picture", "symbol"),
     ("model",),
     ("base_roles", "base_style", "legend_faults", "progress", "scale", "settings", "wording"),
     ("workshop_keys",),
@@ -20,6 +20,7 @@ TIERS = (
         "ingest",
         "aggregate",
         "classify",
+        "comparison",
         "crossings",
         "design_effect",
         "privacy",

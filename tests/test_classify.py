@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point
 
-from mentalkarta.classify import classify_places, find_breaks, find_certainty, find_limits, wilson_interval
+from mentalkarta.classify import classify_places, find_breaks, find_certainty, find_limits
 from mentalkarta.counts import CLASS_RULES, ClassLimits
 from mentalkarta.legend import list_legends, load_legend
 from mentalkarta.model import MEASURE_COLUMNS, OFFICE_COLUMNS
@@ -162,33 +162,7 @@ def test_natural_breaks_are_the_best_of_all(counts, classes):
 # --- how sure that is -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("people", "asked", "low", "high"),
-    [
-        (81, 263, 0.2553, 0.3662),  # Newcombe (1998), Statistics in Medicine 17, table I, method 3
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0.0, 0.1611),
-        (1, 29, 0.0061, 0.1718),
-        (6, 12, 0.2538, 0.7462),
-        (12, 12, 0.7575, 1.0),
-    ],
-)
-def test_intervals_of_the_literature(people, asked, low, high):
-    assert wilson_interval(people, asked) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
-
-
-@given(st.integers(1, 5000).flatmap(lambda asked: st.tuples(st.integers(0, asked), st.just(asked))))
-@settings(max_examples=200, deadline=None)
-def test_an_interval_holds_its_share_and_mirrors(case):
-    people, asked = case
-    low, high = wilson_interval(people, asked)
-    assert 0 <= low <= people / asked <= high <= 1
-    assert wilson_interval(asked - people, asked) == (pytest.approx(1 - high), pytest.approx(1 - low))
-
-
 def test_people_who_answer_alike_count_as_fewer():
-    assert wilson_interval(50, 200, 2.0) == wilson_interval(25, 100)
-    assert wilson_interval(0, 200, 2.0)[0] == 0.0
     limits = find_limits(LANDMARK, 200)
     assert find_certainty(50, limits, 2.0) == find_certainty(25, find_limits(LANDMARK, 100))
 

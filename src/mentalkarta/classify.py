@@ -11,6 +11,7 @@ import numpy as np
 from scipy.special import betainc
 
 from mentalkarta.counts import ClassLimits
+from mentalkarta.intervals import wilson_interval
 from mentalkarta.model import OFFICE_COLUMNS
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
     from mentalkarta.counts import ClassRule
     from mentalkarta.model import Element, Lang
-
-Z_95 = 1.959963984540054
-"""The standard normal deviate that 2.5 % exceed."""
 
 LEAST = 2
 """The fewest people of any class: what one person drew is nothing that people share."""
@@ -122,33 +120,6 @@ def _sum_squares(sums: Sequence[npt.NDArray[np.float64]], end: int) -> npt.NDArr
 
 
 # --- how sure that is -------------------------------------------------------------------------------------------
-
-
-def wilson_interval(people: int, asked: int, design_effect: float = 1.0) -> tuple[float, float]:
-    """Return the 95 % interval of a share.
-
-    Parameters
-    ----------
-    people, asked
-        People who drew it and people asked, 0 <= people <= asked, asked > 0.
-    design_effect
-        How many people count as one, because they do not answer on their own; at least 1.
-
-    Returns
-    -------
-    (low, high)
-        Shares of the people asked, 0-1: the true shares with which so many of so many would not surprise.
-
-    Notes
-    -----
-    Score interval without continuity correction: Wilson, E. B. (1927), Journal of the American Statistical
-    Association 22, 209-212. Unlike the plain interval it never leaves 0-1 and holds for few people and rare places.
-    """
-    share, z2, asked_alone = people / asked, Z_95**2, asked / design_effect
-    middle = share + z2 / (2 * asked_alone)
-    half = Z_95 * math.sqrt(share * (1 - share) / asked_alone + z2 / (4 * asked_alone**2))
-    low, high = ((middle + side * half) / (1 + z2 / asked_alone) for side in (-1, 1))
-    return (0.0 if people == 0 else low, 1.0 if people == asked else high)
 
 
 def find_certainty(people: int, limits: ClassLimits, design_effect: float = 1.0) -> tuple[float, ...]:

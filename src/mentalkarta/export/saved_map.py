@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
-from mentalkarta.classify import find_certainty, wilson_interval
+from mentalkarta.classify import find_certainty
 from mentalkarta.crossings import find_crossings
 from mentalkarta.export.geopackage import type_column
 from mentalkarta.export.notes import list_places
@@ -20,6 +20,7 @@ from mentalkarta.export.projects import BASE_FILE
 from mentalkarta.export.saved_notes import Notes, read_notes, refuse_faults
 from mentalkarta.export.saved_tables import SavedTable, list_tables, read_base_tables, read_element_table
 from mentalkarta.faults import Fault, name_fault, show
+from mentalkarta.intervals import wilson_interval
 from mentalkarta.model import (
     DRAWING_COLUMNS,
     MEASURE_COLUMNS,
