@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "mentalkarta"
 TIERS = (
     ("messages",),
     ("counts", "errors", "faults", "intervals", "networks", "picture", "symbol"),
+    ("groups",),
     ("model",),
     ("base_roles", "base_style", "legend_faults", "progress", "scale", "settings", "wording"),
     ("workshop_keys",),
@@ -26,6 +27,7 @@ TIERS = (
         "privacy",
         "study_area",
     ),
+    ("group_maps",),
     ("pipeline", "simulate"),
     ("render", "export"),
     ("delivery",),

@@ -34,7 +34,6 @@ def test_an_interval_holds_its_share_and_mirrors(case):
 def test_people_who_answer_alike_count_as_fewer():
     assert wilson_interval(50, 200, 2.0) == wilson_interval(25, 100)
     assert wilson_interval(0, 200, 2.0)[0] == 0.0
-    assert newcombe_interval((50, 200), (20, 100), 2.0) == newcombe_interval((25, 100), (10, 50))
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,29 @@ def _take_shares(element: Element, asked: int, rule: ClassRule, *, whole: int) -
     return ClassLimits(rule, asked, lowest, tuple(float(people / asked) for people in exact))
 
 
+def scale_limits(element: Element, limits: ClassLimits, asked: int) -> ClassLimits:
+    """Let the classes of an element begin at the same shares of other people: of a group among those asked.
+
+    Parameters
+    ----------
+    element
+        The element, with the shares of its classes.
+    limits
+        Where its classes begin.
+    asked
+        The number of people now.
+
+    Returns
+    -------
+    ClassLimits
+        Fixed limits as `find_limits` gives; others in the same proportion to the people, rounded up.
+    """
+    if limits.rule == "fixed":
+        return find_limits(element, asked)
+    lowest = tuple(max(LEAST, math.ceil(Fraction(people * asked, limits.asked))) for people in limits.lowest)
+    return ClassLimits(limits.rule, asked, lowest, limits.shares)
+
+
 def find_breaks(counts: Collection[int], classes: int) -> list[int]:
     """Find natural breaks: the classes with the least sum of squared distances from their means.
 
@@ -179,18 +202,25 @@ def classify_places(
         chance (0-1) that the true share lies in the class given. Below the lowest class `class`, `level` and `label`
         are "", `grade` is 0, and `certainty` is the chance of lying below.
     """
+    classified = judge_places(places, element, limits, lang, design_effect=design_effect)
+    columns = [*element.columns, *OFFICE_COLUMNS, "geometry"]
+    order = classified.sort_values(["participants", "name", "place_id"], ascending=[False, True, True], kind="stable")
+    return order[columns].reset_index(drop=True)
+
+
+def judge_places(
+    places: gpd.GeoDataFrame, element: Element, limits: ClassLimits, lang: Lang, *, design_effect: float = 1.0
+) -> gpd.GeoDataFrame:
+    """Add to places what follows from their people alone, see `classify_places`; their order and other columns stay."""
     counts = [int(people) for people in places["participants"]]
     judged = {people: _judge_count(people, element, limits, lang, design_effect) for people in set(counts)}
-    classified = places.assign(
+    return places.assign(
         asked=limits.asked,
         **{
             column: np.array([judged[people][column] for people in counts], dtype=kind)
             for column, kind in _JUDGED.items()
         },
     )
-    columns = [*element.columns, *OFFICE_COLUMNS, "geometry"]
-    order = classified.sort_values(["participants", "name", "place_id"], ascending=[False, True, True], kind="stable")
-    return order[columns].reset_index(drop=True)
 
 
 _JUDGED: dict[str, type] = {

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2_contingency, false_discovery_control, hypergeom
 
+from mentalkarta.groups import Difference
 from mentalkarta.intervals import newcombe_interval
 
 if TYPE_CHECKING:
@@ -50,34 +51,6 @@ class Groups:
     def people(self) -> tuple[int, ...]:
         """People of each group."""
         return tuple(int(size) for size in self.sizes.sum(axis=0))
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """How two groups differ on one place.
-
-    Attributes
-    ----------
-    place
-        Row of the place among those compared.
-    one, other
-        Numbers of the groups.
-    value, low, high
-        Share of `one` less share of `other`, and its Newcombe 95 % interval.
-    chance
-        How often people of one mind would differ as much or more (Fisher's exact test, two-sided).
-    told
-        Whether it may be called a difference, all places and pairs of groups considered.
-    """
-
-    place: int
-    one: int
-    other: int
-    value: float
-    low: float
-    high: float
-    chance: float
-    told: bool
 
 
 def find_groups(frame: pd.DataFrame, names: Sequence[str], *, homes: bool) -> Groups:

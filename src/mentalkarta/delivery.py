@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mentalkarta.errors import UsageError
 from mentalkarta.progress import Progress, stay_silent
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def redraw(
     Raises
     ------
     UsageError
-        The layers are not ours, an option is wrong, or an output exists and `overwrite` is off.
+        The layers are not ours, an option is wrong, the sheet of groups is asked for (the layers do not hold who
+        belongs to which), or an output exists and `overwrite` is off.
     DataError
         The layers are damaged or faulty.
     OutputError
@@ -99,6 +101,8 @@ def redraw(
     from mentalkarta.export.writer import RECEIPT, check_targets
 
     saved = read_map(layers, **options)
+    if "groups" in saved.mental_map.workshop.sheets:
+        raise UsageError("redraw-groups")
     check_targets(Path(out), (RECEIPT,), overwrite=saved.mental_map.workshop.overwrite)  # before the work, not after
     sheets = draw_sheets(saved.mental_map, progress=progress)
     return write_sheets(saved, Path(out), sheets=sheets, progress=progress)

@@ -33,15 +33,13 @@ def wilson_interval(people: int, asked: int, design_effect: float = 1.0) -> tupl
     return (0.0 if people == 0 else low, 1.0 if people == asked else high)
 
 
-def newcombe_interval(one: tuple[int, int], other: tuple[int, int], design_effect: float = 1.0) -> tuple[float, float]:
+def newcombe_interval(one: tuple[int, int], other: tuple[int, int]) -> tuple[float, float]:
     """Return the 95 % interval of the difference of two shares.
 
     Parameters
     ----------
     one, other
         People who drew it and people of the group, of each of two groups without a common member.
-    design_effect
-        How many people count as one, at least 1.
 
     Returns
     -------
@@ -53,7 +51,7 @@ def newcombe_interval(one: tuple[int, int], other: tuple[int, int], design_effec
     Hybrid score interval, method 10 of Newcombe, R. G. (1998), Statistics in Medicine 17, 873-890: the bounds of
     Wilson's two intervals, squared and added.
     """
-    (low_one, high_one), (low_other, high_other) = (wilson_interval(*each, design_effect) for each in (one, other))
+    (low_one, high_one), (low_other, high_other) = (wilson_interval(*each) for each in (one, other))
     share_one, share_other = one[0] / one[1], other[0] / other[1]
     difference = share_one - share_other
     return (

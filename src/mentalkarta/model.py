@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # geopandas takes a second to load; help texts and legends do
     import numpy as np
     from numpy.typing import NDArray
 
+    from mentalkarta.groups import Comparison
+
 Lang = Literal["sv", "en"]
 Kind = Literal["point", "line", "area"]
 Level = Literal["high", "low"]
@@ -370,8 +372,8 @@ class MentalMap:
     `layers` are what may leave the office (see `mentalkarta.privacy`), one for each element of the legend, in its
     order; `listed` are the same places and those below the lowest class that may be named, for tables. `crossings` are
     where lines of `layers` meet (`CROSSING_COLUMNS`), None where the legend has no elements that cross. `extent` is
-    (min x, min y, max x, max y) of the study area in metres. `groups` counts people per group. `design_effect` is what
-    intervals and certainty were widened by.
+    (min x, min y, max x, max y) of the study area in metres. `groups` counts people per group, `comparison` sets them
+    side by side where that sheet is wanted. `design_effect` is what intervals and certainty were widened by.
     """
 
     workshop: Workshop
@@ -391,3 +393,4 @@ class MentalMap:
     crossings: gpd.GeoDataFrame | None = None
     network: tuple[NetworkUse, ...] = ()
     backgrounds: tuple[Background, ...] = ()
+    comparison: Comparison | None = None

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:  # matplotlib takes a second to load; settings do without
     from matplotlib.figure import Figure
 
-SheetName = Literal["main", "elements"]
-"""The sheets there are: the main map, and one map per element."""
+SheetName = Literal["main", "elements", "groups"]
+"""The sheets there are: the main map, one map per element, and groups of people side by side."""
 
 PaperSize = Literal["A4", "A3", "A2", "16:9", "web"]
 """What a sheet is made for: paper, a slide, a web page."""

@@ -12,6 +12,7 @@ from mentalkarta.crossings import find_crossings
 from mentalkarta.design_effect import find_design_effect
 from mentalkarta.errors import DataError, UsageError
 from mentalkarta.faults import Faults, name_fault
+from mentalkarta.group_maps import choose_groups, compare_maps
 from mentalkarta.ingest import name_network, read_backgrounds, read_base, read_drawings, read_network
 from mentalkarta.legend import load_legend
 from mentalkarta.model import Asked, Drawings, Element, Lang, Layer, Legend, MentalMap, Office, Workshop
@@ -39,8 +40,8 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
     Raises
     ------
     UsageError
-        Unknown legend, CRS that is not metric, fewer people asked than drew, a base layer or a network that cannot be
-        read.
+        Groups to compare that are not there, unknown legend, CRS that is not metric, fewer people asked than drew, a
+        base layer or a network that cannot be read.
     DataError
         No file, or no drawing that could be used.
     """
@@ -53,6 +54,8 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
         raise UsageError("group-unknown", group=workshop.group)
     if workshop.cluster and not drawings.frame["cluster"].any():
         raise UsageError("cluster-unknown", key=workshop.cluster, field=workshop.fields[workshop.cluster])
+    sizes = count_groups(drawings.frame)
+    names = choose_groups(workshop, list(sizes)) if "groups" in workshop.sheets else ()
     asked = _find_asked(workshop, drawings)
     base = read_base(workshop, str(drawings.frame.crs))
     networks = read_network(sources, str(drawings.frame.crs))
@@ -69,8 +72,9 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
         publish_layer(layer, len(frame), workshop.min_people, tolerance.metres)
         for layer, frame in zip(layers, frames, strict=True)
     ]
-    shown = tuple(layer for layer, _, _ in published)
-    listed = tuple(layer for _, layer, _ in published)
+    shown = tuple(each.shown for each in published)
+    listed = tuple(each.listed for each in published)
+    groups = publish_groups(sizes, drawings.people, workshop.min_people)
     return MentalMap(
         workshop=workshop,
         legend=legend,
@@ -79,13 +83,14 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
         tolerance=tolerance,
         layers=shown,
         listed=listed,
-        withheld=tuple(withheld for _, _, withheld in published),
+        withheld=tuple(each.withheld for each in published),
         network=tuple(
             _describe_use(layer, len(networks[layer.element.key])) for layer in layers if layer.element.key in networks
         ),
         base=base,
         extent=find_extent(base, listed, drawings.frame),
-        groups=publish_groups(count_groups(drawings.frame), drawings.people, workshop.min_people),
+        groups=groups,
+        comparison=compare_maps(workshop, drawings.frame, names, groups, published) if names else None,
         drawings=drawings,
         office=Office(
             layers=layers,

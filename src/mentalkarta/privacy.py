@@ -10,13 +10,14 @@ The rules, with k = the smallest number of people that may be shown (`min_people
   person's pen went;
 - a mark lies on a grid of a fifth of the tolerance, since the middle of several marks can be one of them, and its
   radius is rounded up to it;
-- group sizes are withheld whole when one of them is under k.
+- group sizes are withheld whole when one of them is under k; so are the counts of groups on a place when one of them,
+  or of the people of no group, is 1 to k - 1; pies of groups come in tenths.
 
 What is left out is counted (`Withheld`), so that the receipt and the sheet can say it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -31,7 +32,29 @@ MARK_GRIDS = 5
 """Public marks lie on a grid of the tolerance / this."""
 
 
-def publish_layer(layer: Layer, drawings: int, min_people: int, tolerance_m: float) -> tuple[Layer, Layer, Withheld]:
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The public copies of a layer.
+
+    Attributes
+    ----------
+    shown
+        Places that reach a class of the legend: what maps and layers show.
+    listed
+        These and the places below the lowest class: what tables list.
+    withheld
+        What was left out.
+    behind
+        The feature_ids behind each place of `shown`: they stay in the office.
+    """
+
+    shown: Layer
+    listed: Layer
+    withheld: Withheld
+    behind: tuple[tuple[str, ...], ...]
+
+
+def publish_layer(layer: Layer, drawings: int, min_people: int, tolerance_m: float) -> Published:
     """Make the public copies of an office layer.
 
     Parameters
@@ -44,15 +67,6 @@ def publish_layer(layer: Layer, drawings: int, min_people: int, tolerance_m: flo
         k, the smallest number of people that may be shown.
     tolerance_m
         Metres by which borders are generalised and free ends of lines cut back.
-
-    Returns
-    -------
-    shown
-        Places that reach a class of the legend: what maps and layers show.
-    listed
-        These and the places below the lowest class: what tables list.
-    withheld
-        What was left out.
     """
     element = layer.element
     enough = may_leave(layer.places, min_people)
@@ -63,7 +77,8 @@ def publish_layer(layer: Layer, drawings: int, min_people: int, tolerance_m: flo
     shown = listed[listed["class"] != ""].reset_index(drop=True)
     alone = drawings - len({member for members in layer.places["members"] for member in members})
     withheld = Withheld(element.layer, int((~enough).sum()), hidden_names, merged, alone)
-    return _without_office(layer, shown), _without_office(layer, listed), withheld
+    behind = tuple(shown["members"])
+    return Published(_without_office(layer, shown), _without_office(layer, listed), withheld, behind)
 
 
 def may_leave(places: gpd.GeoDataFrame, min_people: int) -> npt.NDArray[np.bool_]:
@@ -83,6 +98,66 @@ def publish_groups(groups: Mapping[str, int], people: int, min_people: int) -> d
     if any(0 < size < min_people for size in (*groups.values(), without)):
         return {}
     return dict(sorted(groups.items()))
+
+
+def may_tell_groups(counts: npt.NDArray[np.intp], min_people: int) -> npt.NDArray[np.bool_]:
+    """Tell of which places the counts of groups may leave the office: no group, none the rest, has 1 to k - 1 people.
+
+    Parameters
+    ----------
+    counts
+        People of each group who drew each place, those of no group told among them, shape (places, groups): all of a
+        place's people, so that nothing follows from what its other groups and its sum say.
+    min_people
+        k, the smallest number of people that may be shown.
+
+    Returns
+    -------
+    bool array, shape (places,)
+    """
+    small = (counts > 0) & (counts < min_people)
+    return np.asarray(~small.any(axis=1), dtype=np.bool_)
+
+
+def publish_mixes(mixes: npt.NDArray[np.float64], min_people: int) -> npt.NDArray[np.float64]:
+    """Make the pies that groups have on one place public: in tenths, and of no slice that a few people make.
+
+    Parameters
+    ----------
+    mixes
+        People per group and category, unspecified last, shape (groups, categories); the rest of the people is a group
+        as well, so that it cannot be had by subtraction.
+    min_people
+        k.
+
+    Returns
+    -------
+    float array, shape (groups, categories)
+        Tenths of each group's people (its rows sum up to 1, of a group of nobody to 0). A category that 1 to k - 1
+        people of any group chose is unspecified in all of them, and so are the smallest of the others until nobody's
+        unspecified is 1 to k - 1.
+    """
+    small = (mixes > 0) & (mixes < min_people)
+    shown = np.array([not column.any() for column in small[:, :-1].T], dtype=np.bool_)
+    while True:
+        merged = np.where(np.append(shown, False), mixes, 0.0)
+        merged[:, -1] = mixes.sum(axis=1) - merged.sum(axis=1)
+        rest = merged[:, -1]
+        if not ((rest > 1e-9) & (rest < min_people)).any() or not shown.any():
+            return np.array([_round_tenths(row) for row in merged])
+        smallest = np.where(shown, mixes[:, :-1].sum(axis=0), np.inf)
+        shown[int(np.argmin(smallest))] = False
+
+
+def _round_tenths(row: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Round parts to tenths of their sum that add up to it: the largest remainders are rounded up."""
+    if row.sum() == 0:
+        return np.zeros_like(row)
+    exact = 10 * row / row.sum()
+    tenths = np.floor(exact + 1e-9)
+    left = round(10 - tenths.sum())
+    tenths[np.argsort(tenths - exact, kind="stable")[:left]] += 1
+    return np.asarray(tenths / 10)
 
 
 def merge_small(counts: Mapping[str, float], rest: str, min_people: int) -> dict[str, float]:

@@ -16,6 +16,8 @@ from mentalkarta.aggregate.people import count_distinct, drop_equal
 from mentalkarta.aggregate.places import FoundPlace, finish_places
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
     import numpy.typing as npt
 
@@ -161,20 +163,44 @@ def _list_rows(place: IntArray, row: IntArray) -> list[IntArray]:
 
 
 def _mix_purposes(frame: gpd.GeoDataFrame, element: Element, place: IntArray, marks: Marks) -> FloatArray:
-    """Count people per purpose, shape (places, categories); in whole parts first, so that sums are exact."""
-    keys = element.category_keys
+    """Count people per purpose, shape (places, categories)."""
+    categories = frame["categories"].to_numpy()[marks.row]
+    return count_purposes(categories, element.category_keys, place, marks.person, int(place.max()) + 1)
+
+
+def count_purposes(
+    categories: npt.NDArray[np.object_], keys: Sequence[str], place: IntArray, person: IntArray, places: int
+) -> FloatArray:
+    """Count people per purpose; who gives k purposes gives 1/k of a vote to each.
+
+    Parameters
+    ----------
+    categories
+        Tuple of the purposes of each mark; shape (marks,).
+    keys
+        All purposes, the one of those who name none last.
+    place, person
+        Numbers from 0 on of each mark's place and person; shape (marks,).
+    places
+        How many places there are.
+
+    Returns
+    -------
+    float array, shape (places, keys)
+        In whole parts first, so that sums are exact: they add up to the people of each place.
+    """
     bit = {key: 1 << position for position, key in enumerate(keys)}
     silence = bit[keys[-1]]
-    said = {given: sum({bit[key] for key in given}) for given in set(frame["categories"])}
-    purposes = np.array([said[given] for given in frame["categories"]], dtype=np.int64)[marks.row]
-    voice = place * (int(marks.person.max()) + 1) + marks.person
+    said = {given: sum({bit[key] for key in given}) for given in set(categories)}
+    purposes = np.array([said[given] for given in categories], dtype=np.int64)
+    voice = place * (int(person.max(initial=0)) + 1) + person
     order = np.argsort(voice)
     starts = np.flatnonzero(np.diff(voice[order], prepend=-1))
-    purposes = np.bitwise_or.reduceat(purposes[order], starts)
+    purposes = np.bitwise_or.reduceat(purposes[order], starts) if len(starts) else purposes
     purposes = np.where(purposes & ~silence, purposes & ~silence, silence)
     chosen = (purposes[:, None] >> np.arange(len(keys))) & 1
     parts = math.lcm(*set(chosen.sum(axis=1).tolist()))
     shares = chosen * (parts // chosen.sum(axis=1))[:, None]
-    total = np.zeros((int(place.max()) + 1, len(keys)), dtype=np.int64)
+    total = np.zeros((places, len(keys)), dtype=np.int64)
     np.add.at(total, place[order][starts], shares)
     return total / parts

@@ -42,7 +42,9 @@ def sheets_options(command: Command) -> Command:
         command
     )
     return click.option(
-        "--sheets", metavar="main,elements", help="Sheets: the whole map, small maps per element (default: main)."
+        "--sheets",
+        metavar="main,elements,groups",
+        help="Sheets: the whole map, small maps per element, groups of people side by side (default: main).",
     )(command)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from mentalkarta.classify import wilson_interval
 from mentalkarta.credits import write_sources
 from mentalkarta.export.escape import clean_line
 from mentalkarta.export.geopackage import Table
@@ -14,6 +13,7 @@ from mentalkarta.export.qml_symbols import make_symbol
 from mentalkarta.export.sld import write_marker_sld
 from mentalkarta.export.words import COLUMN_NOTES, COLUMN_TITLES, say
 from mentalkarta.export.xml import Node, add_node, make_node
+from mentalkarta.intervals import wilson_interval
 from mentalkarta.networks import CROSSING_COLUMNS, CROSSINGS_LAYER
 from mentalkarta.symbol import Marker
 from mentalkarta.wording import format_people

@@ -96,6 +96,8 @@ def describe_legend(legend: Legend) -> Values:
 def _list_settings(mental_map: MentalMap) -> Values:
     """List the settings of a sheet, texts on one line."""
     values = {key: getattr(mental_map.workshop, key) for key in SHEET_KEYS}
+    redrawn = [name for name in mental_map.workshop.sheets if name != "groups"]  # of which layers know nothing
+    values["sheets"] = redrawn or ["main"]
     values |= {"labels": _list_wishes(mental_map), "findings": dict(mental_map.workshop.findings)}
     return {key: clean_line(value) if isinstance(value, str) else value for key, value in values.items()}
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mentalkarta.export.base import BaseTable, make_base_tables
 from mentalkarta.export.geopackage import Table, pack_tables
+from mentalkarta.export.groups import write_differences
 from mentalkarta.export.layers import make_tables
 from mentalkarta.export.notes import write_notes
 from mentalkarta.export.office import make_internal_tables, make_set_aside_tables
@@ -124,6 +125,8 @@ def _list_makers(mental_map: MentalMap, sheets: Sequence[Sheet]) -> dict[str, Ma
     """List the files of a map and how each is made."""
     makers = _list_sheets(mental_map, sheets)
     makers["places.csv"] = partial(write_places, mental_map)
+    if mental_map.comparison is not None:
+        makers["groups.csv"] = partial(write_differences, mental_map.comparison)
     tables = make_tables(mental_map)
     return makers | _list_qgis(mental_map, tables) | _list_styles(tables) | _list_internal(mental_map)
 

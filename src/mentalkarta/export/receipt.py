@@ -13,6 +13,7 @@ import pyproj
 import shapely
 
 from mentalkarta.export.escape import clean_line
+from mentalkarta.export.groups import describe_comparison
 from mentalkarta.export.saved_map import SavedMap
 from mentalkarta.export.sources import hash_settings
 from mentalkarta.export.twin import write_title
@@ -71,8 +72,8 @@ def make_receipt(mental_map: MentalMap, sheets: Sequence[Sheet], outputs: Mappin
         `title`, `legend`, `asked`, `people` (who drew anything), `design_effect`, `parameters`, `settings` (the files
         they came from, by role and hash), `inputs` (hashes of the files of drawings; what was counted in each is what
         one person drew where each has a file, so only the sums stand here), `counts`, `verdicts` (by code), `classes`,
-        `withheld`, `sheets` (names left out for want of room, how many wishes are for names that are not there),
-        `versions`, `outputs`; ready for JSON.
+        `withheld`, `comparison` (where groups are compared), `sheets` (names left out for want of room, how many wishes
+        are for names that are not there), `versions`, `outputs`; ready for JSON.
     """
     files = mental_map.drawings.files
     lang = mental_map.workshop.lang
@@ -98,6 +99,7 @@ def make_receipt(mental_map: MentalMap, sheets: Sequence[Sheet], outputs: Mappin
             }
             for each in mental_map.withheld
         ],
+        **({"comparison": describe_comparison(mental_map.comparison)} if mental_map.comparison is not None else {}),
         "sheets": [_describe_sheet(sheet) for sheet in sheets],
         "versions": list_versions(),
         "outputs": _list_outputs(outputs),

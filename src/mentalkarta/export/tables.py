@@ -33,7 +33,7 @@ def write_places(mental_map: MentalMap) -> bytes:
     if crossings is not None:
         records = list_crossing_rows(crossings, mental_map.design_effect.value)
         rows += _write_rows(CROSSINGS_LAYER, records, crossings.geometry, more)
-    return _write_csv(("layer", *PLACE_COLUMNS, *POSITION_COLUMNS, *more), rows)
+    return write_csv(("layer", *PLACE_COLUMNS, *POSITION_COLUMNS, *more), rows)
 
 
 def write_table(table: Table) -> bytes:
@@ -41,7 +41,7 @@ def write_table(table: Table) -> bytes:
     records, points = _split_frame(table.frame)
     cells = ([_write_cell(record[column]) for column in table.columns] for record in records)
     rows = ([*row, *position] for row, position in zip(cells, _list_positions(points), strict=True))
-    return _write_csv((*table.columns, *POSITION_COLUMNS), rows)
+    return write_csv((*table.columns, *POSITION_COLUMNS), rows)
 
 
 def write_fields(tables: Sequence[Table], fields: Mapping[str, Mapping[str, str]]) -> bytes:
@@ -54,7 +54,7 @@ def write_fields(tables: Sequence[Table], fields: Mapping[str, Mapping[str, str]
         for table in tables
         for column, (title, _) in table.columns.items()
     )
-    return _write_csv(("layer", "column", "field", "title"), rows)
+    return write_csv(("layer", "column", "field", "title"), rows)
 
 
 def write_drawings(mental_map: MentalMap) -> bytes:
@@ -64,10 +64,10 @@ def write_drawings(mental_map: MentalMap) -> bytes:
     """
     ids = mental_map.drawings.frame["feature_id"]
     rows = ([str(number), escape_cell(str(feature_id))] for number, feature_id in enumerate(ids, start=1))
-    return _write_csv(("number", "feature_id"), rows)
+    return write_csv(("number", "feature_id"), rows)
 
 
-def _write_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def write_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Write a table of cells with its heads."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")

@@ -6,6 +6,7 @@ import pandas as pd
 
 from mentalkarta.export.crossings import list_crossing_lines
 from mentalkarta.export.escape import clean_line
+from mentalkarta.export.groups import list_group_lines
 from mentalkarta.export.words import label_class, list_slices, say
 from mentalkarta.model import Lang, Layer, MentalMap
 from mentalkarta.wording import format_number, format_people, format_share
@@ -28,6 +29,8 @@ def write_twin(mental_map: MentalMap) -> bytes:
         lines += ["", *_list_layer(layer, mental_map)]
     if mental_map.crossings is not None:
         lines += ["", *list_crossing_lines(mental_map, mental_map.crossings)]
+    if mental_map.comparison is not None:
+        lines += ["", *list_group_lines(mental_map, mental_map.comparison)]
     lines += ["", say("withheld_head", mental_map.workshop.lang), *list_withheld(mental_map)]
     return ("\n".join(lines) + "\n").encode()
 

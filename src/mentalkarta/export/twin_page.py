@@ -10,6 +10,7 @@ import pandas as pd
 
 from mentalkarta.export.crossings import list_crossing_lines
 from mentalkarta.export.escape import clean_line, clean_xml
+from mentalkarta.export.groups import list_group_lines
 from mentalkarta.export.twin import list_heads, list_withheld, write_label, write_summary, write_title
 from mentalkarta.export.words import label_class, list_slices, say, title_column
 from mentalkarta.wording import format_number, format_share
@@ -43,6 +44,8 @@ def write_page(mental_map: MentalMap, picture: str = "") -> bytes:
         lines += _list_layer(layer, mental_map)
     if mental_map.crossings is not None:
         lines += _list_lines([*list_crossing_lines(mental_map, mental_map.crossings)])
+    if mental_map.comparison is not None:
+        lines += _list_lines([*list_group_lines(mental_map, mental_map.comparison)])
     lines += _list_lines([say("withheld_head", lang), *list_withheld(mental_map)])
     lines.append("</main></body></html>")
     return ("\n".join(lines) + "\n").encode()

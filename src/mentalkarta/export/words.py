@@ -213,6 +213,28 @@ PHRASES = {
     "slices": Text("     varav {slices}", "     of which {slices}"),
     "unnamed": Text("utan namn ({place_id})", "unnamed ({place_id})"),
     "below": Text("under lägsta klassen, visas bara här", "below the lowest class, listed here only"),
+    "groups_head": Text("Grupper", "Groups"),
+    "groups_withheld": Text(
+        "  Grupperna visas inte: en av dem, eller de utan grupp, är färre än {least}.",
+        "  The groups are not shown: one of them, or those without a group, are fewer than {least}.",
+    ),
+    "group": Text("  {name}: {people} deltagare", "  {name}: {people} participants"),
+    "groups_smallest": Text(
+        "  {names}: så många kan visa skillnader från {points} procentenheter",
+        "  {names}: so many can show differences from {points} percentage points",
+    ),
+    "group_difference": Text(
+        "  {name}: {groups}; skillnad i procentenheter, 95 %: {low} till {high}",
+        "  {name}: {groups}; difference in percentage points, 95%: {low} to {high}",
+    ),
+    "groups_alike": Text(
+        "  På ingen plats skiljer sig grupperna mer än slumpen kan göra.",
+        "  On no place do the groups differ by more than chance can make.",
+    ),
+    "groups_hidden": Text(
+        "  Ej jämförda platser: {count}, där någon grupp har färre än {least}.",
+        "  Places not compared: {count}, where some group has fewer than {least}.",
+    ),
     "crossings": Text("Korsningar", "Crossings"),
     "crossings_note": Text(
         "Korsningar: där ett stråk möter en barriär, med antalet olika personer av {asked} tillfrågade som ritat vart "

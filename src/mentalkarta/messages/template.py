@@ -57,8 +57,8 @@ drawings = ["drawings"]
 # --- Resultatet
 # Bilder: png, pdf, svg.
 #formats = ["png", "pdf", "svg"]
-# Kartblad: main (hela kartan), elements (en liten karta per element).
-#sheets = ["main", "elements"]
+# Kartblad: main (hela kartan), elements (en liten karta per element), groups (grupper sida vid sida).
+#sheets = ["main", "elements", "groups"]
 # Vad bladen görs för: A4, A3, A2, 16:9 (en bildskärm), web (en webbsida).
 #size = "A3"
 # true: bladen ritas i gråskala.
@@ -149,8 +149,8 @@ drawings = ["drawings"]
 # --- The result
 # Pictures: png, pdf, svg.
 #formats = ["png", "pdf", "svg"]
-# Sheets: main (the whole map), elements (a small map per element).
-#sheets = ["main", "elements"]
+# Sheets: main (the whole map), elements (a small map per element), groups (groups of people side by side).
+#sheets = ["main", "elements", "groups"]
 # What the sheets are made for: A4, A3, A2, 16:9 (a slide), web (a web page).
 #size = "A3"
 # true: draw the sheets in greys.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mentalkarta.render.elements import compose_elements
 from mentalkarta.render.greys import turn_grey
+from mentalkarta.render.groups import compose_groups
 from mentalkarta.render.sheet import compose_main
 
 if TYPE_CHECKING:
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 
 _NOT_ID = re.compile(r"[^\w:.-]+")
 
-COMPOSERS: Mapping[SheetName, Callable[[MentalMap], Sheet]] = {"main": compose_main, "elements": compose_elements}
+COMPOSERS: Mapping[SheetName, Callable[[MentalMap], Sheet]] = {
+    "main": compose_main,
+    "elements": compose_elements,
+    "groups": compose_groups,
+}
 
 
 def draw_sheet(mental_map: MentalMap, name: SheetName = "main") -> Figure:
@@ -32,7 +37,7 @@ def draw_sheet(mental_map: MentalMap, name: SheetName = "main") -> Figure:
         The finished map; its `layers`, `base`, `groups`, `asked`, `legend`, `extent` and `workshop` are shown, and the
         workshop says the size of the paper, the language and whether the sheet is grey.
     name
-        "main" (the whole map) or "elements" (one small map per element).
+        "main" (the whole map), "elements" (one small map per element) or "groups" (a map of each group).
 
     Returns
     -------

@@ -5,29 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import shapely
-
 from mentalkarta.picture import Sheet
 from mentalkarta.render.composition import find_scale_spot
 from mentalkarta.render.elements_layout import LEGEND_GAP_MM, Cell, Grid, lay_elements
 from mentalkarta.render.findings import write_elements_subtitle, write_elements_title, write_finding
-from mentalkarta.render.furniture import (
-    SUBTITLE,
-    TITLE,
-    draw_credits,
-    draw_frame,
-    draw_scale,
-    draw_stamp,
-    measure_scale,
-    measure_stamp,
-)
+from mentalkarta.render.furniture import draw_credits, draw_frame, draw_scale, measure_scale
+from mentalkarta.render.header import draw_header
 from mentalkarta.render.legend_layout import is_shown
 from mentalkarta.render.legend_row import draw_legend_rows
 from mentalkarta.render.map_plan import MapPlan, draw_map, list_dropped, name_map, plan_map
 from mentalkarta.render.naming import SMALLEST_PT, Lettering, grant_wishes, list_requests
 from mentalkarta.render.naming_base import list_place_requests
-from mentalkarta.render.page import FURNITURE_ORDER, INK, MUTED, Box, open_page, own_settings
-from mentalkarta.render.symbols import draw_stroke
+from mentalkarta.render.page import FURNITURE_ORDER, MUTED, Box, open_page, own_settings
 from mentalkarta.render.text import TextStyle, fit_style, shorten_text, write_text
 from mentalkarta.render.words import say
 
@@ -42,9 +31,7 @@ if TYPE_CHECKING:
 CELL_TITLE = TextStyle(12.5, "bold")
 FINDING = TextStyle(8.4, color=MUTED)
 NOTE = TextStyle(7.0, color=MUTED)
-LEAST_TITLE_PT, LEAST_NOTE_PT = 14.0, 6.6
-TITLE_DOWN, SUBTITLE_DOWN, RULE_DOWN = 9.0, 15.6, 19.5
-"""From the top of the page's frame to the baselines of title and subtitle, and to the rule."""
+LEAST_NOTE_PT = 6.6
 CELL_TITLE_UP, FINDING_UP, NOTE_DOWN = 7.6, 2.2, 4.0
 """How far above or below a small map the baselines of its title, its finding and the note stand."""
 
@@ -100,23 +87,12 @@ def _view_page(grid: Grid) -> View:
 
 
 def _draw_header(canvas: Canvas, scene: _Scene) -> None:
-    """Set the sheet's title and subtitle above a rule, the stamp at its right end."""
-    frame, mental_map = scene.grid.page.frame, scene.mental_map
+    """Say what the sheet is."""
+    mental_map = scene.mental_map
     absent = [layer.element.label.get(scene.lang) for layer in mental_map.layers if not is_shown(layer)]
     shown = sum(cell.layer is not None for cell in scene.grid.cells)
-    room = frame.width - (measure_stamp(scene.lang) + 6.0 if mental_map.workshop.invented else 0.0)
-    for words, style, down, least_pt in (
-        (write_elements_title(mental_map, shown), TITLE, TITLE_DOWN, LEAST_TITLE_PT),
-        (write_elements_subtitle(mental_map, absent), SUBTITLE, SUBTITLE_DOWN, LEAST_NOTE_PT),
-    ):
-        fitted = fit_style(words, replace(style, halo_mm=0.0), room, least_pt)
-        at = (frame.x0, frame.y1 - down)
-        write_text(canvas, at, shorten_text(words, fitted, room), fitted, order=FURNITURE_ORDER, label="title")
-    if mental_map.workshop.invented:
-        draw_stamp(canvas, (frame.x1 - measure_stamp(scene.lang), frame.y1 - SUBTITLE_DOWN - 1.5), scene.lang)
-    y = frame.y1 - RULE_DOWN
-    rule = shapely.LineString([(frame.x0, y), (frame.x1, y)])
-    draw_stroke(canvas, rule, INK, 0.35, order=FURNITURE_ORDER, label="rule")
+    words = write_elements_title(mental_map, shown), write_elements_subtitle(mental_map, absent)
+    draw_header(canvas, scene.grid.page, mental_map, *words)
 
 
 def _draw_cell(canvas: Canvas, cell: Cell, plan: MapPlan, scene: _Scene) -> tuple[tuple[str, ...], list[str]]:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mentalkarta.render.header import HEADER_MM
 from mentalkarta.render.legend_layout import is_shown
 from mentalkarta.render.legend_row import Row, list_legend_rows, measure_rows
 from mentalkarta.render.page import Box
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 SMALL = 0.62
 """Size of everything on a small map, in sizes on A3; on the only map of a sheet all is as large as on the main one."""
-HEADER_MM = 21.0
-"""Height of the sheet's title, subtitle and rule."""
 CELL_GAP_MM, CELL_HEAD_MM, LEGEND_GAP_MM = 6.5, 14.0, 1.0
 LEAST_MM = 30.0
 """A small map lower or narrower than this would be no map."""

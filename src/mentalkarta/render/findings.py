@@ -44,7 +44,7 @@ def _find_verb(element: Element) -> str:
 
 def write_elements_title(mental_map: MentalMap, shown: int) -> str:
     """Write what the sheet of all elements is called: "Fem sätt att se Kramfors" where the study area has a name."""
-    lang, place = mental_map.workshop.lang, _name_area(mental_map)
+    lang, place = mental_map.workshop.lang, name_area(mental_map)
     if shown < 2 or not place:
         return mental_map.workshop.title or say("title", lang)
     return say("ways_to_see", lang, number=NUMBERS[lang].get(shown, str(shown)), place=place)
@@ -61,7 +61,7 @@ def write_elements_subtitle(mental_map: MentalMap, absent: list[str]) -> str:
     return " ".join(parts)
 
 
-def _name_area(mental_map: MentalMap) -> str:
+def name_area(mental_map: MentalMap) -> str:
     """Return the name of the study area, "" when it has none or several."""
     names = {name for layer in mental_map.base if layer.role == "area" for name in layer.frame["name"] if name}
     return names.pop() if len(names) == 1 else ""

@@ -56,6 +56,56 @@ WORDS = {
     "absent_here": Text("Inget på kartorna: {elements}.", "Not on the maps: {elements}."),
     "together": Text("Alla tillsammans", "All together"),
     "together_note": Text("Helheten: se huvudkartan för namn", "The whole: see the main map for names"),
+    "pictures_of": Text("{number} bilder av {place}", "{number} pictures of {place}"),
+    "group_people": Text("{people} deltagare", "{people} participants"),
+    "group_person": Text("1 deltagare", "1 participant"),
+    "too_few": Text("För få svar: minst {least} behövs", "Too few answers: at least {least} are needed"),
+    "groups_withheld": Text(
+        "Grupperna visas inte: en av dem, eller de utan grupp, är färre än {least}.",
+        "The groups are not shown: one of them, or those without a group, are fewer than {least}.",
+    ),
+    "groups_alone": Text("För få svar för att jämföra grupper.", "Too few answers to compare groups."),
+    "differ_none": Text(
+        "På ingen av {places} platser skiljer sig grupperna mer än slumpen kan göra.",
+        "On none of {places} places do the groups differ by more than chance can make.",
+    ),
+    "differ_some": Text(
+        "Grupperna skiljer sig på {count} av {places} platser.", "The groups differ on {count} of {places} places."
+    ),
+    "differ_most": Text("Mest om {name}: {one}, {other}.", "Most on {name}: {one}, {other}."),
+    "group_share": Text("{group} {share}", "{group} {share}"),
+    "how_differ": Text("Var skiljer sig grupperna?", "Where do the groups differ?"),
+    "apart": Text("Skillnad", "Difference"),
+    "smallest": Text(
+        "Så många svar kan visa skillnader från {points} procentenheter; mindre kan finnas utan att synas.",
+        "So many answers can show differences from {points} percentage points; smaller ones may be there unseen.",
+    ),
+    "bold_means": Text(
+        "Fet och fylld: en skillnad enligt Fishers exakta test; av alla som kallas så är i snitt högst 5 % ingen "
+        "(Benjamini–Hochberg). Streck: 95 % intervall (Newcombe).",
+        "Bold and filled: a difference by Fisher's exact test; of all called so at most 5% are none on average "
+        "(Benjamini–Hochberg). Bar: 95% interval (Newcombe).",
+    ),
+    "within_homes": Text(
+        "Grupperna bor olika och jämförs därför inom varje hemort.",
+        "The groups live apart, so they are compared within each home place.",
+    ),
+    "not_within": Text("Andel av gruppens deltagare.", "Share of the group's participants."),
+    "widest_pair": Text(
+        "Skillnaden är den största mellan två grupper.", "The difference is the largest between two groups."
+    ),
+    "groups_hidden": Text(
+        "Ej visade platser: {count}, där någon grupp har färre än {least}.",
+        "Places not shown here: {count}, where some group has fewer than {least}.",
+    ),
+    "purposes_hidden": Text(
+        "Ej angivet är också ändamål som någon grupp har färre än {least} av.",
+        "Not stated are also purposes of which some group has fewer than {least}.",
+    ),
+    "along_lines": Text(
+        "Längs linjer räknas de som ritat en del av sträckan.",
+        "Along lines those count who drew a part of the stretch.",
+    ),
     "same_scale": Text("Samma skala och samma klasser i alla rutor.", "Same scale and classes in all frames."),
 }
 
