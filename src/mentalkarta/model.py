@@ -50,19 +50,20 @@ PLACE_COLUMNS = (
 """Public columns of every layer, in the order of the files; see `Element.columns` for those that follow."""
 
 MEASURE_COLUMNS: Mapping[Kind, Mapping[str, type[float] | type[str]]] = MappingProxyType(
-    {"point": {"radius_m": float}, "line": {"network_id": str}, "area": {}}
+    {"point": {"radius_m": float}, "line": {"network_id": str}, "area": {"consensus": float}}
 )
 """What is known of a place besides its people, by kind of element, and its type.
 
 `radius_m`: metres around the point that hold 68 % of the people's marks. `network_id`: the ids of the lines of the
-given network that it follows, with ";" between them, "" when it follows none.
+given network that it follows, with ";" between them, "" when it follows none. `consensus`: what two of the people who
+drew it have in common on average, as a share (0-1) of all that the two drew (Jaccard); 1 for one person.
 """
 
-OFFICE_COLUMNS = ("name_people", "agreement", "known_name", "members")
+OFFICE_COLUMNS = ("name_people", "agreement", "known_name", "medoid", "zones", "members")
 """Columns that never leave the office.
 
 People who gave the name (int), the fewest people who agree on any part of the geometry (int), what the place is called
-on maps ("" when not known), feature_ids behind the place (tuple)."""
+on maps ("" when not known), feature_id of the area most like the others' ("" else), zones of it (tuple), feature_ids behind it (tuple)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,7 +374,8 @@ class MentalMap:
     order; `listed` are the same places and those below the lowest class that may be named, for tables. `crossings` are
     where lines of `layers` meet (`CROSSING_COLUMNS`), None where the legend has no elements that cross. `extent` is
     (min x, min y, max x, max y) of the study area in metres. `groups` counts people per group, `comparison` sets them
-    side by side where that sheet is wanted. `design_effect` is what intervals and certainty were widened by.
+    side by side where that sheet is wanted. `zones` tells by layer how far areas are agreed on (`ZONE_COLUMNS`).
+    `design_effect` is what intervals and certainty were widened by.
     """
 
     workshop: Workshop
@@ -394,3 +396,4 @@ class MentalMap:
     network: tuple[NetworkUse, ...] = ()
     backgrounds: tuple[Background, ...] = ()
     comparison: Comparison | None = None
+    zones: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)

@@ -90,6 +90,7 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
         base=base,
         extent=find_extent(base, listed, drawings.frame),
         groups=groups,
+        zones={each.shown.element.layer: each.zones for each in published if each.zones is not None},
         comparison=compare_maps(workshop, drawings.frame, names, groups, published) if names else None,
         drawings=drawings,
         office=Office(

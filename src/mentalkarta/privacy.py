@@ -27,6 +27,7 @@ from scipy.ndimage import gaussian_filter1d
 from shapely.ops import substring
 
 from mentalkarta.model import OFFICE_COLUMNS, Element, Layer, Withheld
+from mentalkarta.zones import ZONE_COLUMNS
 
 MARK_GRIDS = 5
 """Public marks lie on a grid of the tolerance / this."""
@@ -46,12 +47,15 @@ class Published:
         What was left out.
     behind
         The feature_ids behind each place of `shown`: they stay in the office.
+    zones
+        How far areas of `shown` are agreed on, columns `ZONE_COLUMNS`; None where the element is no area.
     """
 
     shown: Layer
     listed: Layer
     withheld: Withheld
     behind: tuple[tuple[str, ...], ...]
+    zones: gpd.GeoDataFrame | None
 
 
 def publish_layer(layer: Layer, drawings: int, min_people: int, tolerance_m: float) -> Published:
@@ -77,8 +81,9 @@ def publish_layer(layer: Layer, drawings: int, min_people: int, tolerance_m: flo
     shown = listed[listed["class"] != ""].reset_index(drop=True)
     alone = drawings - len({member for members in layer.places["members"] for member in members})
     withheld = Withheld(element.layer, int((~enough).sum()), hidden_names, merged, alone)
+    zones = _publish_zones(shown, min_people, tolerance_m) if element.kind == "area" else None
     behind = tuple(shown["members"])
-    return Published(_without_office(layer, shown), _without_office(layer, listed), withheld, behind)
+    return Published(_without_office(layer, shown), _without_office(layer, listed), withheld, behind, zones)
 
 
 def may_leave(places: gpd.GeoDataFrame, min_people: int) -> npt.NDArray[np.bool_]:
@@ -229,12 +234,26 @@ def _merge_slices(places: gpd.GeoDataFrame, element: Element, min_people: int) -
 def _generalise(places: gpd.GeoDataFrame, element: Element, tolerance_m: float) -> gpd.GeoDataFrame:
     """Take one person's pen out of the geometry."""
     if element.kind == "area":
-        return places.set_geometry([generalise_area(area, tolerance_m) for area in places.geometry], crs=places.crs)
+        borders = [generalise_area(area, tolerance_m) for area in places.geometry]
+        return places.set_geometry(borders, crs=places.crs).assign(consensus=places["consensus"].round(2))
     if element.kind == "line":
         return places.set_geometry(trim_free_ends(list(places.geometry), tolerance_m), crs=places.crs)
     grid_m = tolerance_m / MARK_GRIDS
     snapped = places.set_geometry([_snap(point, grid_m) for point in places.geometry], crs=places.crs)
     return snapped.assign(radius_m=np.round(np.ceil(places["radius_m"] / grid_m) * grid_m, 3))
+
+
+def _publish_zones(places: gpd.GeoDataFrame, min_people: int, tolerance_m: float) -> gpd.GeoDataFrame:
+    """List the zones of places on which at least k people agree, generalised as borders are."""
+    columns = [places[column] for column in ("place_id", "name", "participants", "zones")]
+    rows = [
+        (place_id, name, zone.zone, zone.agree, people, generalise_area(zone.geometry, tolerance_m))
+        for place_id, name, people, zones in zip(*columns, strict=True)
+        for zone in zones
+        if zone.agree >= min_people
+    ]
+    table = {column: [row[number] for row in rows] for number, column in enumerate(ZONE_COLUMNS)}
+    return gpd.GeoDataFrame(table, geometry="geometry", crs=places.crs)
 
 
 def _order(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from mentalkarta.counts import ClassLimits, ClassRule
 from mentalkarta.model import Element, FrequencyClass, Lang, Text
+from mentalkarta.zones import ZONES, Zone
 
 NARROW = "\u202f"
 """Narrow no-break space: before % in Swedish and within large numbers."""
@@ -53,6 +54,21 @@ def describe_limits(element: Element, frequency_class: FrequencyClass, limits: C
     if limits.rule == "natural":
         return share
     return f"{share} ({_write_people(element.classes.index(frequency_class), limits, lang)})"
+
+
+def describe_zone(zone: Zone, lang: Lang) -> str:
+    """Say what a zone is: "Kärna: minst 75 % av dem som ritat området"."""
+    words = _ZONES[zone].get(lang)
+    return words.format(share=f"{_say_least(lang)} {format_share(ZONES[zone], lang)}")
+
+
+_ZONES: Mapping[Zone, Text] = MappingProxyType(
+    {
+        "core": Text("Kärna: {share} av dem som ritat området", "Core: {share} of those who drew the area"),
+        "shared": Text("Gemensam yta: {share}", "Shared: {share}"),
+        "fringe": Text("Osäker kant: {share}", "Fringe: {share}"),
+    }
+)
 
 
 def describe_rule(rule: ClassRule, lang: Lang) -> str:

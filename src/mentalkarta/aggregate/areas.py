@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from mentalkarta.aggregate.agreement import draw_zones, join_pieces, measure_consensus
 from mentalkarta.aggregate.names import normalise_name
-from mentalkarta.aggregate.overlap import dissolve_faces, partition_areas
+from mentalkarta.aggregate.overlap import partition_areas
 from mentalkarta.aggregate.people import number_labels, split_by, unite_groups
 from mentalkarta.aggregate.places import FoundPlace, finish_places
 from mentalkarta.aggregate.resemblance import cluster_areas, join_groups
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from mentalkarta.aggregate.people import GeometryArray, IntArray
     from mentalkarta.model import Element
+    from mentalkarta.zones import FoundZone
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,26 @@ def find_districts(frame: gpd.GeoDataFrame, element: Element, tolerance_m: float
     rows_of_group = split_by(group[claims.claim_of])
     found = []
     for rows, members in zip(rows_of_group, split_by(group), strict=True):
-        border, agreement = draw_border(claims.area[members], tolerance_m, min_people)
-        found.append(FoundPlace(rows, len(set(claims.person[members])), border, agreement=agreement))
+        border, agreement, zones = draw_border(claims.area[members], tolerance_m, min_people)
+        consensus, most_like = measure_consensus(claims.area[members])
+        found.append(
+            FoundPlace(
+                rows,
+                len(set(claims.person[members])),
+                border,
+                agreement=agreement,
+                zones=zones,
+                measures=(consensus,),
+                medoid=int(np.flatnonzero(claims.claim_of == members[most_like])[0]),
+            )
+        )
     return finish_places(frame, found, element)
 
 
-def draw_border(areas: GeometryArray, tolerance_m: float, min_people: int) -> tuple[BaseGeometry, int]:
-    """Return the area that at least half of the people drew, and how many agree on every part of it.
+def draw_border(
+    areas: GeometryArray, tolerance_m: float, min_people: int
+) -> tuple[BaseGeometry, int, tuple[FoundZone, ...]]:
+    """Return the area that at least half of the people drew, how many agree on every part of it, and its zones.
 
     Parameters
     ----------
@@ -87,22 +102,17 @@ def draw_border(areas: GeometryArray, tolerance_m: float, min_people: int) -> tu
 
     Returns
     -------
-    (Polygon or MultiPolygon, int)
+    (Polygon or MultiPolygon, int, zones)
         Where n >= ceil(people / 2): one person's own area, all of what two drew, what all of three agree on with a
         limit of 3. Where so many agree nowhere (three drew it in three places) what most agree on: the number tells.
     """
     if len(areas) == 1:
-        return areas[0], 1
+        return areas[0], 1, ()
     faces, counts = partition_areas(areas)
     wanted = max(-(-len(areas) // 2), min_people if len(areas) >= min_people else 0)
     agreeing = min(wanted, int(counts.max()))
-    border = dissolve_faces(faces[counts >= agreeing])
-    pieces = shapely.get_parts(border)
-    large = pieces[shapely.area(pieces) >= tolerance_m**2]
-    if len(large) in (0, len(pieces)):
-        return border, agreeing
-    large_border = large[0] if len(large) == 1 else shapely.normalize(shapely.MultiPolygon(list(large)))
-    return large_border, agreeing
+    border = join_pieces(faces[counts >= agreeing], tolerance_m)
+    return border, agreeing, draw_zones(faces, counts, len(areas), tolerance_m, min_people)
 
 
 def _gather_claims(frame: gpd.GeoDataFrame) -> _Claims:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
 
+    from mentalkarta.zones import FoundZone
+
 ID_GRID_M = 100
 """An unnamed place is called after the square of this side (metres) that it lies in."""
 
@@ -40,6 +42,10 @@ class FoundPlace:
         The values of `MEASURE_COLUMNS` of the element's kind, in their order.
     known_name
         What the place is called on maps, "" when that is not known; stands where no drawing behind it has a name.
+    medoid
+        Row of the drawing most like those of the others, of areas.
+    zones
+        Where the people agree in what numbers, of areas.
     mix
         People per category, in the order of `Element.category_keys`; empty for elements without categories.
     """
@@ -51,6 +57,8 @@ class FoundPlace:
     agreement: int | None = None
     measures: tuple[float | str, ...] = ()
     known_name: str = ""
+    medoid: int | None = None
+    zones: tuple[FoundZone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +86,8 @@ def finish_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace], element:
     Returns
     -------
     GeoDataFrame
-        Columns `place_id, name, name_people, participants, agreement, drawings, known_name, members`, the element's
-        category columns (people, float), the measures of its kind and `geometry`, in the CRS of the frame, index
+        Columns `place_id, name, name_people, participants, agreement, drawings, known_name, medoid, zones, members`, the
+        element's category columns (people, float), the measures of its kind and `geometry`, in the CRS of the frame, index
         0..n-1. Most people first; equals by name, then from west to east, then by geometry and members: an order that
         the order of the drawings cannot change. The shown name is the one most people gave (names that normalise alike
         are one; then the most common spelling; then the alphabet), else the known one.
@@ -93,6 +101,8 @@ def finish_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace], element:
         "agreement": np.array([_find_agreement(place.found) for place in places], dtype=np.int64),
         "drawings": np.array([len(place.members) for place in places], dtype=np.int64),
         "known_name": np.array([place.found.known_name for place in places], dtype=object),
+        "medoid": np.array([_name_medoid(place.found, frame) for place in places], dtype=object),
+        "zones": pd.Series([place.found.zones for place in places], dtype=object),
         "members": pd.Series([place.members for place in places], dtype=object),
     }
     for position, key in enumerate(element.category_keys):
@@ -101,6 +111,11 @@ def finish_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace], element:
         values = [place.found.measures[position] for place in places]
         columns[key] = np.array(values, dtype=np.float64 if kind is float else object)
     return gpd.GeoDataFrame(columns, geometry=[place.found.geometry for place in places], crs=frame.crs)
+
+
+def _name_medoid(found: FoundPlace, frame: gpd.GeoDataFrame) -> str:
+    """Return the feature_id of the drawing most like the others, "" where that is not asked."""
+    return "" if found.medoid is None else str(frame["feature_id"].iloc[found.medoid])
 
 
 def _find_agreement(found: FoundPlace) -> int:

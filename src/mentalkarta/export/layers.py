@@ -10,6 +10,7 @@ from mentalkarta.export.geopackage import Table
 from mentalkarta.export.qml import make_style
 from mentalkarta.export.sld import write_sld
 from mentalkarta.export.words import describe_column, label_class, say, title_column
+from mentalkarta.export.zones import make_zone_tables
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
 
 def make_tables(mental_map: MentalMap) -> list[Table]:
-    """Make the public tables: one per element, in the legend's order, and the crossings of those that cross."""
+    """Make the public tables: one per element, in the legend's order, the zones of areas, the crossings of lines."""
     tables = [make_table(mental_map, layer) for layer in mental_map.layers]
+    tables += make_zone_tables(mental_map)
     return tables if mental_map.crossings is None else [*tables, make_crossings_table(mental_map, mental_map.crossings)]
 
 

@@ -43,8 +43,9 @@ def make_internal_tables(mental_map: MentalMap) -> list[Table]:
     tables = []
     for layer in mental_map.office.layers:
         members = [" ".join(str(n) for n in sorted(numbers[each] for each in ids)) for ids in layer.places["members"]]
-        exact = replace(layer, places=layer.places.assign(members=members))
-        tables.append(make_table(mental_map, exact, OFFICE_COLUMNS))
+        medoid = [str(numbers[each]) if each else "" for each in layer.places["medoid"]]
+        exact = replace(layer, places=layer.places.assign(members=members, medoid=medoid))
+        tables.append(make_table(mental_map, exact, _WRITTEN))
     overlaps, crossings = mental_map.office.overlaps, mental_map.office.crossings
     if crossings is not None:
         tables.append(make_crossings_table(mental_map, crossings, exact=True))

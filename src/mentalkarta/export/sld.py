@@ -6,6 +6,7 @@ as the tick is long. Names of shapes ("shape://slash") are GeoServer's.
 """
 
 import math
+from collections.abc import Sequence
 
 from mentalkarta.counts import ClassLimits
 from mentalkarta.export.words import label_class
@@ -63,6 +64,25 @@ def write_marker_sld(layer_name: str, title: str, symbol: Marker) -> bytes:
     rule = add_node(add_node(style, "FeatureTypeStyle"), "Rule")
     add_node(rule, "Title", title)
     rule.extend(_make_marker(symbol))
+    return write_xml(root)
+
+
+def write_values_sld(layer_name: str, title: str, column: str, rules: Sequence[tuple[str, str, Symbol]]) -> bytes:
+    """Write a style by the values of a column as an SLD file; `rules` are value, title and symbol, the lowest first."""
+    root = make_node("StyledLayerDescriptor", version="1.0.0", **_SPACES)
+    layer = add_node(root, "NamedLayer")
+    add_node(layer, "Name", layer_name)
+    style = add_node(layer, "UserStyle")
+    add_node(style, "Name", layer_name)
+    add_node(style, "Title", title)
+    for value, words, symbol in rules:
+        rule = add_node(add_node(style, "FeatureTypeStyle"), "Rule")
+        add_node(rule, "Name", value)
+        add_node(rule, "Title", words)
+        equal = add_node(add_node(rule, "ogc:Filter"), "ogc:PropertyIsEqualTo")
+        add_node(equal, "ogc:PropertyName", column)
+        add_node(equal, "ogc:Literal", value)
+        rule.extend(_make_symbolizers(symbol, 1.0))
     return write_xml(root)
 
 

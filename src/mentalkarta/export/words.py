@@ -22,6 +22,10 @@ COLUMN_TITLES = {
     "drawings": Text("Antal teckningar", "Drawings"),
     "radius_m": Text("Radie som rymmer 68 % av märkena (m)", "Radius holding 68 % of the marks (m)"),
     "network_id": Text("Id i det givna nätet", "Ids in the given network"),
+    "consensus": Text("Samstämmighet (0–1)", "Consensus (0–1)"),
+    "zone": Text("Zon", "Zone"),
+    "agree": Text("Minsta antal överens", "Fewest who agree"),
+    "medoid": Text("Mest typiska teckning, löpnummer", "Most typical drawing, running number"),
     "known_name": Text("Namn enligt underlaget", "Name on the base map"),
     "name_people": Text("Personer som gav namnet", "People who gave the name"),
     "agreement": Text("Minsta antal personer överens om någon del", "Fewest people who agree on any part"),
@@ -83,6 +87,22 @@ COLUMN_NOTES = {
     "network_id": Text(
         "De linjer i det givna nätet som stråket följer, med ; mellan; tomt när det inte följer något.",
         "The lines of the given network that it follows, with ; between them; empty when it follows none.",
+    ),
+    "consensus": Text(
+        "Hur stor del av vad två av dem som ritat området ritat som är gemensam, i snitt.",
+        "What two of those who drew it have in common on average, as a part of all they drew.",
+    ),
+    "zone": Text(
+        "core: minst 75 % av dem som ritat området är överens om varje del; shared: minst 50 %; fringe: minst 25 %.",
+        "core: at least 75 % of those who drew the area agree on every part; shared: at least 50 %; fringe: 25 %.",
+    ),
+    "agree": Text(
+        "Minsta antal personer som är överens om någon del av zonen.",
+        "Fewest people who agree on any part of the zone.",
+    ),
+    "medoid": Text(
+        "Teckningen vars yta mest liknar de andras: en persons penna.",
+        "The drawing whose area is most like the others': one person's pen.",
     ),
     "name_people": Text("Personer som gav detta namn.", "People who gave this name."),
     "agreement": Text(
@@ -234,6 +254,11 @@ PHRASES = {
     "groups_hidden": Text(
         "  Ej jämförda platser: {count}, där någon grupp har färre än {least}.",
         "  Places not compared: {count}, where some group has fewer than {least}.",
+    ),
+    "zones": Text("{element}: samstämmighet", "{element}: agreement"),
+    "zones_note": Text(
+        "Var de som ritat ett område är överens om det: kärnan, den gemensamma ytan, den osäkra kanten.",
+        "Where those who drew an area agree on it: the core, what is shared, the fringe.",
     ),
     "crossings": Text("Korsningar", "Crossings"),
     "crossings_note": Text(
