@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 
 
 def draw_sheets(mental_map: MentalMap, *, progress: Progress = stay_silent) -> tuple[Sheet, ...]:
-    """Draw the sheets that a map's workshop wants; `progress` is called with ("draw", done, total)."""
-    from mentalkarta.render import compose_sheet
+    """Draw the sheets that a map's workshop wants, and what the office has of them where it wants the internal copy.
+
+    `progress` is called with ("draw", done, total).
+    """
+    from mentalkarta.render import compose_office_sheet, compose_sheet
 
     names, sheets = mental_map.workshop.sheets, []
     for done, name in enumerate(names):
         progress("draw", done, len(names))
         sheets.append(compose_sheet(mental_map, name))
+    if "agreement" in names and mental_map.workshop.internal and len(mental_map.drawings.frame):
+        sheets.append(compose_office_sheet(mental_map))
     progress("draw", len(names), len(names))
     return tuple(sheets)
 

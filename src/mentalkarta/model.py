@@ -63,7 +63,7 @@ OFFICE_COLUMNS = ("name_people", "agreement", "known_name", "medoid", "zones", "
 """Columns that never leave the office.
 
 People who gave the name (int), the fewest people who agree on any part of the geometry (int), what the place is called
-on maps ("" when not known), feature_id of the area most like the others' ("" else), zones of it (tuple), feature_ids behind it (tuple)."""
+on maps ("" when not known), the drawing most like the others ("" else), zones (tuple), feature_ids behind it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ ZONES: Mapping[Zone, float] = MappingProxyType({"core": 0.75, "shared": 0.5, "fr
 ZONE_COLUMNS = ("place_id", "name", "zone", "agree", "participants", "geometry")
 """Columns of a table of zones: the place, the zone, the fewest people who agree on any part of it, of how many."""
 
+WRITTEN_ZONE_COLUMNS = tuple(column for column in ZONE_COLUMNS if column != "geometry")
+
 SURE = 0.8
 """Certainty of its class from which a place goes without a word."""
 

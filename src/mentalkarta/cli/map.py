@@ -99,7 +99,7 @@ def _is_unread(verdict: Verdict) -> bool:
 
 def _warn_of_names(console: Console, sheets: Sequence[Sheet]) -> None:
     """Say which names are not on a sheet for want of room, and which wishes are for names that are not there."""
-    for sheet in sheets:
+    for sheet in (each for each in sheets if not each.internal):
         if sheet.dropped:
             console.warn(say("dropped", console.lang, sheet=sheet.name, names=", ".join(sheet.dropped)))
         if sheet.unused:

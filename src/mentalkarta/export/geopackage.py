@@ -29,12 +29,12 @@ GEOMETRY_COLUMN = "geom"
 
 _FIXED_TIME = "1980-01-01T00:00:00.000Z"
 _TEXT_COLUMNS = frozenset(
-    {"place_id", "name", "class", "level", "label", "network_id", "known_name", "members"}
+    {"place_id", "name", "class", "level", "label", "network_id", "known_name", "medoid", "zone", "members"}
     | {"element", "category", "file", "code", "reason"}
     | {"crossing_id", "path_id", "path_name", "barrier_id", "barrier_name"}
 )
 _INT_COLUMNS = frozenset(
-    {"participants", "asked", "grade", "drawings", "name_people", "agreement", "number", "position"}
+    {"participants", "asked", "grade", "drawings", "name_people", "agreement", "agree", "number", "position"}
     | {"rank", "path_participants", "barrier_participants"}
 )
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from mentalkarta.model import Element, Kind, Lang, MentalMap
 
 _DEGREES = "EPSG:4326"
+_WRITTEN = tuple(column for column in OFFICE_COLUMNS if column != "zones")
+"""Columns of the exact layers that stay in the office; zones have tables of their own."""
 _BELOW = -1000
 """Order of drawings in a project: below everything that was counted."""
 

@@ -143,11 +143,11 @@ def _list_sheets(mental_map: MentalMap, sheets: Sequence[Sheet]) -> dict[str, Ma
 def _list_pictures(mental_map: MentalMap, sheet: Sheet) -> dict[str, Maker]:
     """List the pictures of a sheet; beside the PNG a small copy of it for the web."""
     caption = Caption(write_title(mental_map), write_summary(mental_map), mental_map.workshop.lang)
-    stem = _STEMS.get(sheet.name, sheet.name)
+    stem = f"{_INTERNAL if sheet.internal else ''}{_STEMS.get(sheet.name, sheet.name)}"
     makers: dict[str, Maker] = {}
     for picture_format in mental_map.workshop.formats:
         makers[f"{stem}.{picture_format}"] = partial(save_picture, sheet, picture_format, caption)
-    if "png" in mental_map.workshop.formats:
+    if "png" in mental_map.workshop.formats and not sheet.internal:
         makers[f"{stem}-web.png"] = partial(save_picture, sheet, "web", caption)
     return makers
 

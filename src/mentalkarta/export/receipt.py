@@ -100,7 +100,7 @@ def make_receipt(mental_map: MentalMap, sheets: Sequence[Sheet], outputs: Mappin
             for each in mental_map.withheld
         ],
         **({"comparison": describe_comparison(mental_map.comparison)} if mental_map.comparison is not None else {}),
-        "sheets": [_describe_sheet(sheet) for sheet in sheets],
+        "sheets": [_describe_sheet(sheet) for sheet in sheets if not sheet.internal],
         "versions": list_versions(),
         "outputs": _list_outputs(outputs),
     }

@@ -18,7 +18,13 @@ from mentalkarta.export.geopackage import type_column
 from mentalkarta.export.notes import list_places
 from mentalkarta.export.projects import BASE_FILE
 from mentalkarta.export.saved_notes import Notes, read_notes, refuse_faults
-from mentalkarta.export.saved_tables import SavedTable, list_tables, read_base_tables, read_element_table
+from mentalkarta.export.saved_tables import (
+    SavedTable,
+    list_tables,
+    read_base_tables,
+    read_element_table,
+    read_zone_table,
+)
 from mentalkarta.faults import Fault, name_fault, show
 from mentalkarta.intervals import wilson_interval
 from mentalkarta.model import (
@@ -33,6 +39,7 @@ from mentalkarta.model import (
 )
 from mentalkarta.workshop import read_options
 from mentalkarta.workshop_keys import REDRAW_KEYS
+from mentalkarta.zones import ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,11 +102,17 @@ def read_map(file: str | Path, **options: object) -> SavedMap:
     notes = replace(notes, workshop=replace(notes.workshop, **read_options(options, REDRAW_KEYS)))
     known = list_tables(path)
     tables = [(element, read_element_table(path, element, notes.crs, known=known)) for element in notes.legend.elements]
-    refuse_faults(path, [fault for element, table in tables for fault in _find_faults(element, table, notes)])
+    zones = {
+        element.layer: table
+        for element in notes.legend.elements
+        if (table := read_zone_table(path, element, notes.crs, known=known)) is not None
+    }
+    faults = [fault for element, table in tables for fault in _find_faults(element, table, notes)]
+    refuse_faults(path, [*faults, *(fault for table in zones.values() for fault in _find_zone_faults(table))])
     layers = tuple(_make_layer(element, table, notes) for element, table in tables)
     base = read_base_tables(path.parent, notes)
     return SavedMap(
-        mental_map=_make_map(notes, layers, base or ()),
+        mental_map=replace(_make_map(notes, layers, base or ()), zones=_take_zones(zones, layers)),
         corrections=_count_corrections(notes, layers),
         lacks_base=base is None or notes.pictures > 0,
         files=(path, path.parent / BASE_FILE) if base else (path,),
@@ -159,6 +172,17 @@ def _check_place(element: Element, notes: Notes, number: int, row: Mapping[str, 
             yield name_fault("place-number", **where, column=column, value=show(row[column]))
 
 
+def _find_zone_faults(table: SavedTable) -> Iterator[Fault]:
+    """Find what is wrong with a table of zones."""
+    yield from table.faults
+    for row in table.frame.to_dict("records"):
+        where = {"table": table.name, "place": show(row["place_id"])}
+        if row["zone"] not in ZONES:
+            yield name_fault("place-class", **where, value=show(row["zone"]), known=", ".join(ZONES))
+        if row["participants"] is None or row["agree"] is None:
+            yield name_fault("place-number", **where, column="participants", value="?")
+
+
 # --- layers -----------------------------------------------------------------------------------------------------
 
 
@@ -186,6 +210,17 @@ def _make_layer(element: Element, table: SavedTable, notes: Notes) -> Layer:
     typed = places.astype({column: _DTYPES[type_column(column)] for column in element.columns})
     order = typed.sort_values(["participants", "name", "place_id"], ascending=[False, True, True], kind="stable")
     return Layer(element, order[[*element.columns, "geometry"]].reset_index(drop=True), limits)
+
+
+def _take_zones(zones: Mapping[str, SavedTable], layers: Sequence[Layer]) -> dict[str, gpd.GeoDataFrame]:
+    """Take the zones that have a shape, of the places that are still there."""
+    there = {layer.element.layer: set(layer.places["place_id"]) for layer in layers}
+    taken = {}
+    for layer, table in zones.items():
+        frame = table.frame[table.frame["place_id"].isin(there[layer])]
+        shaped = frame[~(frame.geometry.isna() | frame.geometry.is_empty)].reset_index(drop=True)
+        taken[layer] = shaped.astype({"agree": "int64", "participants": "int64"})
+    return taken
 
 
 def _number_ids(place_ids: Sequence[str]) -> list[str]:

@@ -24,6 +24,7 @@ from mentalkarta.export.projects import BASE_FILE
 from mentalkarta.export.saved_notes import BaseNote, Notes, is_geopackage, open_layers, refuse_faults
 from mentalkarta.faults import Fault, name_fault, show
 from mentalkarta.model import BaseLayer, Element, Kind
+from mentalkarta.zones import WRITTEN_ZONE_COLUMNS
 
 _KINDS: Mapping[Kind, tuple[str, ...]] = {
     "point": ("Point",),
@@ -69,6 +70,14 @@ def read_element_table(file: Path, element: Element, crs: str, *, known: set[str
         `layers-damaged`.
     """
     return _read_table(file, _Wanted(element.layer, element.columns, _KINDS[element.kind], crs), known)
+
+
+def read_zone_table(file: Path, element: Element, crs: str, *, known: set[str]) -> SavedTable | None:
+    """Read the zones of an area element, see `read_element_table`; None where the layers have none."""
+    name = f"{element.layer}_zones"
+    if element.kind != "area" or name not in known:
+        return None
+    return _read_table(file, _Wanted(name, WRITTEN_ZONE_COLUMNS, _KINDS["area"], crs), known)
 
 
 def read_base_tables(folder: Path, notes: Notes) -> tuple[BaseLayer, ...] | None:

@@ -10,9 +10,7 @@ from mentalkarta.export.groups import list_group_lines
 from mentalkarta.export.words import label_class, list_slices, say
 from mentalkarta.model import Lang, Layer, MentalMap
 from mentalkarta.wording import format_number, format_people, format_share
-
-SURE = 0.8
-"""Certainty from which a class goes without a word."""
+from mentalkarta.zones import SURE
 
 _STRONGEST = 3
 

@@ -14,14 +14,12 @@ from mentalkarta.export.words import COLUMN_NOTES, COLUMN_TITLES, say
 from mentalkarta.export.xml import Node, add_node, make_node
 from mentalkarta.symbol import Area
 from mentalkarta.wording import describe_zone
-from mentalkarta.zones import ZONE_COLUMNS, ZONES, Zone, make_zone_symbols
+from mentalkarta.zones import WRITTEN_ZONE_COLUMNS, ZONES, Zone, make_zone_symbols
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from mentalkarta.model import Element, Lang, MentalMap
-
-_COLUMNS = tuple(column for column in ZONE_COLUMNS if column != "geometry")
 
 
 def make_zone_tables(mental_map: MentalMap) -> Iterator[Table]:
@@ -39,12 +37,12 @@ def _make_table(mental_map: MentalMap, element: Element, zones: gpd.GeoDataFrame
     symbols = _list_symbols(element)
     privacy = say("privacy", lang, least=workshop.min_people, tolerance=f"{mental_map.tolerance.metres:.0f}")
     notes = [say("zones_note", lang), privacy, *([say("invented", lang)] if workshop.invented else [])]
-    titles = {column: COLUMN_TITLES[column].get(lang) for column in _COLUMNS}
+    titles = {column: COLUMN_TITLES[column].get(lang) for column in WRITTEN_ZONE_COLUMNS}
     rules = [(zone, describe_zone(zone, lang), symbols[zone]) for zone in ZONES]
     return Table(
         name=name,
         kind="area",
-        frame=zones[[*_COLUMNS, zones.geometry.name]],
+        frame=zones[[*WRITTEN_ZONE_COLUMNS, zones.geometry.name]],
         title=title,
         abstract=" ".join(notes),
         rights=write_sources(mental_map),

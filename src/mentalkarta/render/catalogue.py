@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from mentalkarta.render.agreement import compose_agreement
 from mentalkarta.render.elements import compose_elements
 from mentalkarta.render.greys import turn_grey
 from mentalkarta.render.groups import compose_groups
@@ -24,6 +25,7 @@ _NOT_ID = re.compile(r"[^\w:.-]+")
 COMPOSERS: Mapping[SheetName, Callable[[MentalMap], Sheet]] = {
     "main": compose_main,
     "elements": compose_elements,
+    "agreement": compose_agreement,
     "groups": compose_groups,
 }
 
@@ -37,7 +39,8 @@ def draw_sheet(mental_map: MentalMap, name: SheetName = "main") -> Figure:
         The finished map; its `layers`, `base`, `groups`, `asked`, `legend`, `extent` and `workshop` are shown, and the
         workshop says the size of the paper, the language and whether the sheet is grey.
     name
-        "main" (the whole map), "elements" (one small map per element) or "groups" (a map of each group).
+        "main" (the whole map), "elements" (one small map per element), "agreement" (zones of areas, and how sure
+        classes are) or "groups" (a map of each group).
 
     Returns
     -------
@@ -50,7 +53,16 @@ def draw_sheet(mental_map: MentalMap, name: SheetName = "main") -> Figure:
 
 def compose_sheet(mental_map: MentalMap, name: SheetName = "main") -> Sheet:
     """Draw a sheet as `draw_sheet` does, and tell which names found no place on it."""
-    sheet = COMPOSERS[name](mental_map)
+    return _finish_sheet(COMPOSERS[name](mental_map), mental_map)
+
+
+def compose_office_sheet(mental_map: MentalMap) -> Sheet:
+    """Draw the agreement sheet with everyone's own outlines behind the zones: it must stay in the office."""
+    return _finish_sheet(compose_agreement(mental_map, outlines=True), mental_map)
+
+
+def _finish_sheet(sheet: Sheet, mental_map: MentalMap) -> Sheet:
+    """Turn a sheet grey where it is wanted so, and name the groups of its SVG."""
     if mental_map.workshop.greyscale:
         turn_grey(sheet.figure, mental_map.legend)
     name_groups(sheet.figure)

@@ -74,6 +74,29 @@ WORDS = {
     ),
     "differ_most": Text("Mest om {name}: {one}, {other}.", "Most on {name}: {one}, {other}."),
     "group_share": Text("{group} {share}", "{group} {share}"),
+    "how_agreed": Text("Hur eniga är vi?", "How much do we agree?"),
+    "agreement_note": Text(
+        "Distriktens kärnor och osäkra kanter, och hur säkra klasserna är med {people} tillfrågade.",
+        "Cores and fringes of the districts, and how sure the classes are with {people} people asked.",
+    ),
+    "most_agreed": Text(
+        "Mest eniga är de om {name}: två av dem har i snitt {share} av ytan gemensam.",
+        "Most agreed on is {name}: two of those who drew it share {share} of its area on average.",
+    ),
+    "share_and_interval": Text("Andel som nämnt, med 95 % osäkerhet", "Share of those asked, with 95% uncertainty"),
+    "hollow_means": Text(
+        "Ofylld: klassen är osäker (under {least}). Streckat: klassgränser.",
+        "Hollow: the class is unsure (under {least}). Dashed: class limits.",
+    ),
+    "unsure_places": Text(
+        "{count} av {places} platser ligger så nära en klassgräns att fler svar kan flytta dem.",
+        "{count} of {places} places lie so near a class limit that more answers may move them.",
+    ),
+    "areas_hidden": Text(
+        "Ej på kartan, eftersom de ligger över starkare: {names}.",
+        "Not on the map, since they lie over stronger ones: {names}.",
+    ),
+    "more_places": Text("och {count} till", "and {count} more"),
     "how_differ": Text("Var skiljer sig grupperna?", "Where do the groups differ?"),
     "apart": Text("Skillnad", "Difference"),
     "smallest": Text(
