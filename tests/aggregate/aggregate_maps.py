@@ -61,7 +61,7 @@ def move(frame, east, north):
 
 def describe(places):
     """Return what may not depend on the order or repetition of drawings: all but the drawings themselves."""
-    kept = [column for column in places.columns if column not in ("members", "drawings", "geometry")]
+    kept = [column for column in places.columns if column not in ("members", "medoid", "drawings", "geometry")]
     return places[kept].to_dict("list") | {"geometry": shapely.to_wkb(places.geometry.to_numpy()).tolist()}
 
 

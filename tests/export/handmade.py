@@ -73,6 +73,8 @@ def make_row(element: Element, number: int, grade: int, asked: int) -> dict[str,
         "name_people": people,
         "agreement": people - 1,
         "known_name": "",
+        "medoid": "anna-1" if element.kind == "area" and people > 1 else "",
+        "zones": (),
         "members": tuple(sorted(f"anna-{n}" for n in range(1, people))),
         "geometry": make_geometry(element, number),
     }

@@ -19,6 +19,7 @@ from mentalkarta.privacy import (
     publish_mixes,
     trim_free_ends,
 )
+from mentalkarta.zones import FoundZone
 
 LEGEND = load_legend("kramfors")
 SLICES = ("handel", "service", "arbete", "rekreation", "unspecified")
@@ -46,6 +47,8 @@ def make_layer(element_key, rows):
             "name_people": name_people,
             "agreement": participants,
             "known_name": "",
+            "medoid": "a:1",
+            "zones": (),
             "members": ("a:1",),
             "geometry": geometry,
         }
@@ -247,6 +250,30 @@ def test_the_name_on_maps_needs_nobody():
 def test_the_radius_of_a_mark_is_rounded_up_to_the_grid():
     shown, _, _, _ = publish(make_layer("landmark", [("Bron", 5, 5, "low_3", point(), ())]), 5, 3, 50.0)
     assert shown.places["radius_m"].tolist() == [50.0]  # 41 m on a grid of 10 m
+
+
+# --- zones ------------------------------------------------------------------------------------------------------
+
+
+def test_zones_leave_the_office_generalised_and_only_of_enough_people():
+    big = shapely.box(600_000, 7_000_000, 604_000, 7_004_000)
+    zones = (FoundZone("fringe", 2, big), FoundZone("shared", 3, big), FoundZone("core", 5, big.buffer(-500)))
+    layer = make_layer("district", [("Ådalen", 6, 6, "low_3", big, ()), ("Stugan", 2, 2, "", big, ())])
+    layer.places["zones"] = [zones, (FoundZone("core", 2, big),)]
+    public = publish_layer(layer, 9, 3, 50.0).zones
+    assert public.drop(columns="geometry").to_dict("records") == [
+        {"place_id": "districts-Ådalen", "name": "Ådalen", "zone": "shared", "agree": 3, "participants": 6},
+        {"place_id": "districts-Ådalen", "name": "Ådalen", "zone": "core", "agree": 5, "participants": 6},
+    ]
+    assert public.geometry[0].equals(generalise_area(big, 50.0))
+    assert publish_layer(make_layer("landmark", [("Bron", 3, 3, "low_3", point(), ())]), 3, 3, 50.0).zones is None
+
+
+def test_consensus_leaves_the_office_rounded():
+    big = shapely.box(600_000, 7_000_000, 604_000, 7_004_000)
+    layer = make_layer("district", [("Ådalen", 6, 6, "low_3", big, ())])
+    layer.places["consensus"] = 0.7364
+    assert publish(layer, 9, 3, 50.0)[0].places["consensus"].tolist() == [0.74]
 
 
 # --- groups -----------------------------------------------------------------------------------------------------

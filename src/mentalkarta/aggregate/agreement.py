@@ -42,16 +42,17 @@ def draw_zones(
     Returns
     -------
     tuple
-        A core lies in what is shared, that in the fringe. A zone that nobody agrees on, or that is the next wider one
+        A core lies in what is shared, that in the fringe. A zone that nobody agrees on, or that is a narrower one
         again, is not there.
     """
-    found, wider = [], 0
-    for zone, share in sorted(ZONES.items(), key=lambda each: each[1]):
+    found: list[FoundZone] = []
+    narrower = int(counts.max()) + 1
+    for zone, share in ZONES.items():
         agree = max(math.ceil(share * people), min_people)
-        if wider < agree <= counts.max():
+        if agree < narrower:
             found.append(FoundZone(zone, agree, join_pieces(faces[counts >= agree], tolerance_m)))
-        wider = agree
-    return tuple(found)
+            narrower = agree
+    return tuple(found[::-1])
 
 
 def join_pieces(faces: GeometryArray, tolerance_m: float) -> BaseGeometry:

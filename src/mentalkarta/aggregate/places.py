@@ -89,8 +89,8 @@ def finish_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace], element:
         Columns `place_id, name, name_people, participants, agreement, drawings, known_name, medoid, zones, members`,
         the element's category columns (people, float), the measures of its kind and `geometry`, in the CRS of the
         frame, index 0..n-1. Most people first; equals by name, then from west to east, then by geometry and members: an
-        order that the order of the drawings cannot change. The shown name is the one most people gave (names that normalise alike
-        are one; then the most common spelling; then the alphabet), else the known one.
+        order that the order of the drawings cannot change. The shown name is the one most people gave (names that
+        normalise alike are one; then the most common spelling; then the alphabet), else the known one.
     """
     places = _name_places(frame, list(found))
     columns: dict[str, object] = {
