@@ -20,7 +20,15 @@ LONGEST_PX, MOST_BYTES = 1600, 400_000
 
 KRAMFORS = ("map", "examples/kramfors")
 JOBS = (
-    ((*KRAMFORS, "--sheets", "main,elements"), {"map": "kramfors-main", "elements": "kramfors-elements"}),
+    (
+        (*KRAMFORS, "--sheets", "main,elements,agreement,groups"),
+        {
+            "map": "kramfors-main",
+            "elements": "kramfors-elements",
+            "agreement": "kramfors-agreement",
+            "groups": "kramfors-groups",
+        },
+    ),
     (
         (*KRAMFORS, "--legend", "lynch", "--lang", "en", "--sheets", "main,elements"),
         {"map": "lynch-main", "elements": "lynch-elements"},
@@ -28,7 +36,10 @@ JOBS = (
     ((*KRAMFORS, "--size", "16:9"), {"map": "kramfors-slide"}),
     ((*KRAMFORS, "--size", "web"), {"map": "kramfors-web"}),
     ((*KRAMFORS, "--greyscale"), {"map": "kramfors-grey"}),
-    (("map", "{twelve}", "--sheets", "main,elements"), {"map": "twelve-main", "elements": "twelve-elements"}),
+    (
+        ("map", "{twelve}", "--sheets", "main,elements,agreement"),
+        {"map": "twelve-main", "elements": "twelve-elements", "agreement": "twelve-agreement"},
+    ),
     (
         ("map", "{midwest}", "--crs", "EPSG:5070", "--asked", "2778", "--lang", "en", "--sheets", "main,elements"),
         {"map": "midwest-main", "elements": "midwest-elements"},

@@ -68,7 +68,8 @@ def test_nothing_drawn_gives_an_empty_layer():
     corridors = find(draw())
     assert len(corridors) == 0
     assert [*corridors.columns] == [
-        *("place_id", "name", "name_people", "participants", "agreement", "drawings", "known_name", "members"),
+        *("place_id", "name", "name_people", "participants", "agreement", "drawings", "known_name", "medoid"),
+        *("zones", "members"),
         *("network_id", "geometry"),
     ]
 

@@ -131,7 +131,7 @@ def test_damaged_layers_give_one_sentence(layers, words):
 
 def test_layers_are_written_in_another_form_beside_them(layers):
     result = run("export", layers, "--to", "geojson")
-    assert (result.exit_code, result.stdout) == (0, f"12 filer ligger i {layers.parent / 'geojson'}.\n")
+    assert (result.exit_code, result.stdout) == (0, f"14 filer ligger i {layers.parent / 'geojson'}.\n")
     names = {file.name for file in (layers.parent / "geojson").iterdir()}
     assert {"landmarks.geojson", "landmarks.qml", "paths.geojson", "paths.qml"} <= names
 

@@ -23,7 +23,7 @@ def test_map_makes_everything_that_is_promised(tmp_path):
     assert result.exit_code == 0, result.output
     out = folder / "out"
     made = {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()}
-    styles = {f"styles/{name}.{kind}" for name in (*_LAYERS, "crossings") for kind in ("qml", "sld")}
+    styles = {f"styles/{name}.{kind}" for name in (*_LAYERS, "districts_zones", "crossings") for kind in ("qml", "sld")}
     assert made == styles | {
         "map.png", "map-web.png", "map.pdf", "map.svg", "map.txt", "map.html",
         "places.csv", "layers.gpkg", "layers.qgz", "receipt.json",

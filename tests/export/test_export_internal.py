@@ -56,7 +56,10 @@ def test_numbers_follow_the_content_not_the_names_of_files(written):
     layers = tuple(
         replace(
             layer,
-            places=layer.places.assign(members=[tuple(renamed[i] for i in ids) for ids in layer.places["members"]]),
+            places=layer.places.assign(
+                members=[tuple(renamed[i] for i in ids) for ids in layer.places["members"]],
+                medoid=[renamed[i] if i else "" for i in layer.places["medoid"]],
+            ),
         )
         for layer in mental_map.office.layers
     )

@@ -33,6 +33,7 @@ CATEGORIES = ("handel", "service", "arbete", "rekreation", "unspecified")
 MORE_COLUMNS = {
     "landmarks": ("radius_m",),
     "destinations": (*CATEGORIES, "radius_m"),
+    "districts": ("consensus",),
     "barriers": ("network_id",),
     "paths": ("network_id",),
 }
@@ -173,7 +174,18 @@ def test_places_csv_holds_every_listed_place(written):
     rows = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))
     assert len(rows) == sum(len(layer.places) for layer in mental_map.listed)
     first = rows[0]
-    assert list(first) == ["layer", *PLACE_COLUMNS, "x", "y", "lon", "lat", *CATEGORIES, "radius_m", "network_id"]
+    assert list(first) == [
+        "layer",
+        *PLACE_COLUMNS,
+        "x",
+        "y",
+        "lon",
+        "lat",
+        *CATEGORIES,
+        "radius_m",
+        "network_id",
+        "consensus",
+    ]
     assert (first["layer"], first["name"], first["participants"]) == ("landmarks", "Höga Kusten-bron", "162")
     assert float(first["share"]) == pytest.approx(162 / 203, abs=1e-6)
     assert 17 < float(first["lon"]) < 19

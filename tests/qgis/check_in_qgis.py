@@ -177,16 +177,16 @@ def draw_classes(layer):
 
 def draw_one_of_each(layer):
     """Draw one place of each class alone, without label and diagram, and measure what is not white (mm, mm2)."""
-    found = {}
+    found, column = {}, layer.renderer().classAttribute()
     for feature in layer.getFeatures():
-        if feature["class"] in found:
+        if feature[column] in found:
             continue
         alone = layer.materialize(QgsFeatureRequest(feature.id()))
         alone.setRenderer(layer.renderer().clone())
         extent = look_around(alone)
         image = draw([alone], extent, layer.crs(), (500, 500)).renderedImage()
         metres_per_mm = max(extent.width(), extent.height()) / 500 / PIXEL_MM
-        found[feature["class"]] = {
+        found[feature[column]] = {
             "place_id": feature["place_id"],
             "metres_per_mm": metres_per_mm,
             **measure_ink(image),

@@ -21,6 +21,7 @@ from mentalkarta.render.shapes import outline_marker
 from mentalkarta.render.symbols import draw_area, draw_line, draw_marker, draw_pie
 from mentalkarta.study_area import find_view, find_whole
 from mentalkarta.symbol import Area, Line, Marker, Pie
+from mentalkarta.wording import describe_zone
 
 PIXEL_MM = 25.4 / 240
 MM_PER_POINT = 25.4 / 72
@@ -285,21 +286,31 @@ def check_paths(case):
     assert case.seen["project"]["invalid"] == []
 
 
+def _expect_node(element, zones, lang):
+    """Expect an element's layer, in a group with its zones where there are any."""
+    title = element.label.get(lang)
+    layer = {"layer": title, "checked": True}
+    return layer if zones is None else {"group": title, "children": [layer, {"layer": zones.title, "checked": False}]}
+
+
 def check_tree(case):
     mental_map, project = case.mental_map, case.seen["project"]
     lang = mental_map.workshop.lang
     order = sorted(mental_map.legend.elements, key=lambda element: -element.classes[0].order)
     names = {"sv": ("Mental karta", "Bakgrund"), "en": ("Mental map", "Background")}[lang]
     tree = {each["group"]: each["children"] for each in project["tree"]["children"]}
-    crossings = [table for table in make_tables(mental_map) if table.name == CROSSINGS_LAYER]
+    written = {table.name: table for table in make_tables(mental_map)}
+    crossings = [table for name, table in written.items() if name == CROSSINGS_LAYER]
     assert tree[names[0]] == [
         *({"layer": table.title, "checked": False} for table in crossings),
-        *({"layer": element.label.get(lang), "checked": True} for element in order),
+        *(_expect_node(element, written.get(f"{element.layer}_zones"), lang) for element in order),
     ]
     below = [each.table for each in make_base_tables(mental_map) if each.role != "locator"]
     base = sorted(below, key=lambda table: -table.order)
     assert list(tree) == (list(names) if base else [names[0]])
-    tables = [*(table.name for table in crossings), *(element.layer for element in order)]
+    tables = [table.name for table in crossings]
+    for element in order:
+        tables += [name for name in (element.layer, f"{element.layer}_zones") if name in written]
     assert project["order"] == [*tables, *(table.name for table in base)]
 
 
@@ -350,6 +361,11 @@ def check_sld(case):
             titled = [label for label in found["taken"][place_id] if not label.endswith("_casing")]
             assert titled == [labels[key]], layer.element.layer
     assert mental_map.crossings is None or case.seen["sld"][CROSSINGS_LAYER]["loaded"]
+    for layer, zones in mental_map.zones.items():
+        if len(zones):
+            last = dict(zip(zones["place_id"], zones["zone"], strict=True))  # places have several zones
+            taken = case.seen["sld"][f"{layer}_zones"]["taken"]
+            assert taken == {place_id: [describe_zone(zone, lang)] for place_id, zone in last.items()}
 
 
 PARTS = ("check_pie", "check_size")

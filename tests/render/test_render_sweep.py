@@ -10,7 +10,7 @@ import mentalkarta as mk
 from mentalkarta.render import compose_sheet
 
 SEEDS = range(1, 21)
-SHEETS = (("main", "A3"), ("main", "16:9"), ("elements", "A3"))
+SHEETS = (("main", "A3"), ("main", "16:9"), ("elements", "A3"), ("agreement", "A3"))
 
 pytestmark = pytest.mark.sweep
 

@@ -43,8 +43,9 @@ def sheets_options(command: Command) -> Command:
     )
     return click.option(
         "--sheets",
-        metavar="main,elements,groups",
-        help="Sheets: the whole map, small maps per element, groups of people side by side (default: main).",
+        metavar="main,elements,agreement,groups",
+        help="Sheets: the whole map, a small map per element, how far people agree, groups side by side "
+        "(default: main).",
     )(command)
 
 

@@ -57,8 +57,9 @@ drawings = ["drawings"]
 # --- Resultatet
 # Bilder: png, pdf, svg.
 #formats = ["png", "pdf", "svg"]
-# Kartblad: main (hela kartan), elements (en liten karta per element), groups (grupper sida vid sida).
-#sheets = ["main", "elements", "groups"]
+# Kartblad: main (hela kartan), elements (en liten karta per element), agreement (hur eniga vi är),
+# groups (grupper sida vid sida).
+#sheets = ["main", "elements", "agreement", "groups"]
 # Vad bladen görs för: A4, A3, A2, 16:9 (en bildskärm), web (en webbsida).
 #size = "A3"
 # true: bladen ritas i gråskala.
@@ -134,7 +135,7 @@ drawings = ["drawings"]
 #asked = 203
 # Column of the data with the participants' group, for example their age.
 #group = "group"
-# Order of the groups on the sheet. When left out: alphabetical.
+# Order of the groups on the sheets; the sheet groups shows these, two to four. When left out: alphabetical.
 #groups = ["younger", "middle-aged", "older"]
 
 # --- The map
@@ -149,8 +150,9 @@ drawings = ["drawings"]
 # --- The result
 # Pictures: png, pdf, svg.
 #formats = ["png", "pdf", "svg"]
-# Sheets: main (the whole map), elements (a small map per element), groups (groups of people side by side).
-#sheets = ["main", "elements", "groups"]
+# Sheets: main (the whole map), elements (a small map per element), agreement (how far people agree),
+# groups (groups side by side).
+#sheets = ["main", "elements", "agreement", "groups"]
 # What the sheets are made for: A4, A3, A2, 16:9 (a slide), web (a web page).
 #size = "A3"
 # true: draw the sheets in greys.
