@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from mentalkarta.ingest.columns import stack_rows
 from mentalkarta.ingest.geometry import Outline, check_positions, flatten, outline_geometry
+from mentalkarta.ingest.personal import note_personal
 from mentalkarta.ingest.properties import Row, Rules, read_properties
 from mentalkarta.ingest.strict_json import Fault, Parsed, Tree, find_fault, measure_tree
 from mentalkarta.ingest.sweep import Bundle, sweep_features
@@ -50,9 +51,21 @@ def judge_features(parsed: Parsed, first: int, rules: Rules) -> Judged:
         judged.append((row, outline))
         if notes:
             findings[first + place] = notes
+    if rules.watch:
+        for place, personal in _note_personal(features):
+            findings[first + place] = findings.get(first + place, ()) + personal
     tree = measure_tree([features[place] for place in sweep.rest])
     seen = Tree(sweep.tree.keys + tree.keys, max(sweep.tree.depth, tree.depth))
     return Judged(len(features), (*sweep.bundles, *_bundle(judged)), findings, seen)
+
+
+def _note_personal(features: Sequence[object]) -> Iterator[tuple[int, tuple[Finding, ...]]]:
+    """Note, by their places, which features hold personal data in their properties."""
+    for place, feature in enumerate(features):
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        notes = note_personal(properties) if isinstance(properties, dict) else ()
+        if notes:
+            yield place, notes
 
 
 def _bundle(judged: Sequence[tuple[Row, Outline]]) -> Iterator[Bundle]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from mentalkarta.ingest.limits import Limits
+from mentalkarta.ingest.personal import find_personal
 from mentalkarta.ingest.text import clean_text, fold, has_hidden
 from mentalkarta.ingest.verdicts import Finding, SetAsideError, note, quote
 from mentalkarta.model import UNSPECIFIED, Element, Legend, Workshop
@@ -37,7 +38,8 @@ class Rules:
     """How properties are read: names of the fields, the legend's tables of aliases, limits.
 
     `elements` goes from a folded alias to the element; `categories` from an element's key to its folded aliases and
-    the category each one means. `stem` stands in for a missing participant; None when it may not.
+    the category each one means. `stem` stands in for a missing participant; None when it may not. `watch` says
+    that some text may hold personal data, so that every drawing is looked into.
     """
 
     fields: Mapping[str, str]
@@ -45,6 +47,7 @@ class Rules:
     categories: Mapping[str, Mapping[str, str]]
     limits: Limits
     stem: str | None = None
+    watch: bool = False
 
 
 def make_rules(workshop: Workshop, legend: Legend, limits: Limits) -> Rules:
@@ -187,6 +190,8 @@ def read_name(value: object, rules: Rules) -> tuple[str, tuple[Finding, ...]]:
         return "", ()
     if not isinstance(value, str):
         return "", (note("name-not-text", value=quote(value)),)
+    if find_personal(value[: rules.limits.text_letters]):
+        return "", ()  # which is told of the drawing, see `judge_features`
     return _clean(value, "name", rules)
 
 
@@ -198,6 +203,8 @@ def read_label(value: object, field: Literal["group", "cluster"], rules: Rules) 
         return ("true" if value else "false"), ()
     if isinstance(value, float) and value.is_integer() and abs(value) <= _LARGEST_EXACT:
         return str(int(value)), ()
+    if isinstance(value, str) and find_personal(value[: rules.limits.text_letters]):
+        return "", ()
     if not isinstance(value, str | int | float):
         shown = quote(value)
         return "", (note("group-not-text", value=shown) if field == "group" else note("cluster-not-text", value=shown),)

@@ -17,6 +17,7 @@ from mentalkarta.ingest.document import (
 from mentalkarta.ingest.files import FoundFile, check_encoding, clean_stem, hash_bytes, read_bytes
 from mentalkarta.ingest.judging import FileFindings, Judged, judge_features
 from mentalkarta.ingest.limits import Limits
+from mentalkarta.ingest.personal import may_hold_personal
 from mentalkarta.ingest.properties import Rules
 from mentalkarta.ingest.slicing import slice_stretch
 from mentalkarta.ingest.strict_json import Parsed
@@ -152,6 +153,7 @@ def _judge_stretches(document: Document, rules: Rules) -> Iterator[tuple[Stretch
 
 def _judge_stretch(document: Document, stretch: Stretch, first: int, rules: Rules) -> Judged:
     """Judge the features of a stretch, parsed fast if that proves right."""
+    rules = replace(rules, watch=may_hold_personal(document.data[stretch.start : stretch.stop]))
     parsed = parse_stretch_fast(document, stretch)
     if parsed is not None:
         features, keys = parsed

@@ -147,6 +147,25 @@ PROPERTIES: tuple[Message, ...] = (
         '"bord": {} where table = "bord"',
     ),
     _say(
+        "text-personnummer",
+        "fältet ”{field}” ser ut att hålla ett personnummer ({shown}): ta bort det ur filen. Det visas ingenstans.",
+        "the field “{field}” seems to hold a personal identity number ({shown}): take it out of the file. It is shown "
+        "nowhere.",
+        '"comment": "ring mig, 811218-9876"',
+    ),
+    _say(
+        "text-phone",
+        "fältet ”{field}” ser ut att hålla ett telefonnummer ({shown}): ta bort det ur filen. Det visas ingenstans.",
+        "the field “{field}” seems to hold a telephone number ({shown}): take it out of the file. It is shown nowhere.",
+        '"comment": "070-123 45 67"',
+    ),
+    _say(
+        "text-email",
+        "fältet ”{field}” ser ut att hålla en e-postadress ({shown}): ta bort den ur filen. Den visas ingenstans.",
+        "the field “{field}” seems to hold an e-mail address ({shown}): take it out of the file. It is shown nowhere.",
+        '"name": "anna@example.se"',
+    ),
+    _say(
         "text-cleaned",
         "osynliga tecken togs bort ur fältet ”{field}”.",
         "invisible letters were removed from the field “{field}”.",
