@@ -30,7 +30,7 @@ TIERS = (
     ("group_maps",),
     ("pipeline", "simulate"),
     ("render", "export"),
-    ("delivery",),
+    ("delivery", "forgetting"),
     ("cli",),
     ("__main__",),
 )

@@ -11,9 +11,19 @@ from mentalkarta.faults import Faults, show
 from mentalkarta.messages.template import TEMPLATE
 from mentalkarta.model import Lang, Workshop
 from mentalkarta.settings import Table, path_exists, read_toml
-from mentalkarta.workshop_keys import OPTION_KEYS, READERS, SHEET_KEYS, SHOWN_PATH, WORKSHOP_KEYS
+from mentalkarta.workshop_keys import (
+    CHILDREN_FLOOR,
+    OPTION_KEYS,
+    READERS,
+    SHEET_KEYS,
+    SHOWN_PATH,
+    WORKSHOP_KEYS,
+)
 
 WORKSHOP_FILE = "workshop.toml"
+
+# One value type a key, each checked by its reader: the one place where types go by way of a dictionary.
+_Settings = dict[str, Any]
 
 
 def read_workshop(*sources: str | Path, **options: object) -> Workshop:
@@ -40,7 +50,7 @@ def read_workshop(*sources: str | Path, **options: object) -> Workshop:
     paths = _find_sources(sources)
     folder = _find_folder(paths)
     settings = {"sources": paths} if folder is None else _read_file(folder)
-    return Workshop(folder=folder, **{**settings, **read_options(options)})
+    return Workshop(folder=folder, **_protect_children({**settings, **read_options(options)}))
 
 
 def make_template(lang: Lang) -> str:
@@ -72,6 +82,17 @@ def read_sheet_settings(table: Table) -> dict[str, Any]:  # Any: one value type 
 # --- sources ----------------------------------------------------------------------------------------------------
 
 
+def _protect_children(settings: _Settings) -> _Settings:
+    """Raise the privacy limit where children drew; a lower one that is asked for is refused."""
+    kept = {key: value for key, value in settings.items() if key != "children"}
+    if not settings.get("children"):
+        return kept
+    people = kept.setdefault("min_people", CHILDREN_FLOOR)
+    if people < CHILDREN_FLOOR:
+        raise UsageError("people-below-children", value=people, floor=CHILDREN_FLOOR)
+    return kept
+
+
 def _find_sources(sources: tuple[str | Path, ...]) -> tuple[Path, ...]:
     """Make the sources absolute, each once, in an order that does not depend on how they were given."""
     if not sources:
@@ -99,9 +120,6 @@ def _name_folder(path: Path) -> Path:
 
 
 # --- settings ---------------------------------------------------------------------------------------------------
-
-# One value type a key, each checked by its reader: the one place where types go by way of a dictionary.
-_Settings = dict[str, Any]
 
 
 def _read_file(folder: Path) -> _Settings:

@@ -19,6 +19,8 @@ from mentalkarta.settings import Span, Table, Word, path_exists
 
 PEOPLE_FLOOR = 3
 """Smallest privacy limit: a place two people share tells each of them where the other goes."""
+CHILDREN_FLOOR = 10
+"""The privacy limit where children drew."""
 
 SHOWN_PATH = 200
 """Characters of a path that are shown."""
@@ -233,6 +235,7 @@ READERS: Mapping[str, Callable[[Table, str, Path], object]] = MappingProxyType(
         "size": _read_size,
         "greyscale": _read_flag,
         "min_people": _read_min_people,
+        "children": _read_flag,
         "internal": _read_flag,
         "overwrite": _read_flag,
         "seed": _read_whole(SEED),
@@ -247,6 +250,7 @@ WORKSHOP_KEYS = tuple(READERS)
 """Keys of workshop.toml, in the order of the template."""
 
 _FILE_KEYS = (
+    "children",
     "date",
     "credits",
     "drawings",

@@ -1,5 +1,6 @@
 """The small commands, the console, and the promise that no traceback reaches a user."""
 
+import signal
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 from mentalkarta.cli import console as console_module
 from mentalkarta.cli.console import Console, clean_text
 from mentalkarta.cli.main import main
+from mentalkarta.cli.signals import Stop
 from mentalkarta.errors import UsageError
 from mentalkarta.workshop import read_workshop
 
@@ -110,7 +112,8 @@ def test_simulate_says_what_is_wrong_with_a_truth(tmp_path, text):
     ("error", "code", "said"),
     [
         (UsageError("asked-too-few", asked=1, people=2), 2, "asked is 1"),
-        (KeyboardInterrupt(), 130, "Stopped"),
+        (Stop(signal.SIGINT), 130, "Stopped"),
+        (Stop(signal.SIGTERM), 143, "Stopped"),
         (ZeroDivisionError("x"), 1, "ZeroDivisionError"),
     ],
 )

@@ -127,7 +127,8 @@ formats = ["svg", "PNG"]
 sheets = "elements,main"
 size = "16:9"
 greyscale = true
-min_people = 5
+min_people = 12
+children = true
 internal = true
 overwrite = true
 seed = 7
@@ -177,7 +178,7 @@ def test_every_key_is_read(tmp_path):
         greyscale=True,
         labels={"Höga Kusten-bron": LabelWish(12.0, -4.5), "districts/Nordingrå": LabelWish(hide=True)},
         findings={"landmark": "Nästan alla nämner bron"},
-        min_people=5,
+        min_people=12,
         internal=True,
         overwrite=True,
         seed=7,
@@ -195,7 +196,7 @@ def test_every_key_is_read(tmp_path):
 def test_the_keys_are_those_of_the_workshop(tmp_path):
     assert set(tomllib.loads(EVERY_KEY)) == set(WORKSHOP_KEYS)
     fields = {field.name for field in dataclasses.fields(Workshop)}
-    assert set(WORKSHOP_KEYS) - {"drawings"} == fields - {"sources", "folder"}
+    assert set(WORKSHOP_KEYS) - {"drawings", "children"} == fields - {"sources", "folder"}  # children raise min_people
     assert set(OPTION_KEYS) < set(WORKSHOP_KEYS)
 
 
@@ -496,3 +497,19 @@ def test_the_templates_explain_in_their_language():
     assert "Number of people asked" in english
     assert uncomment(swedish).count("\n#") == uncomment(english).count("\n#") + 1  # one explanation runs a line longer
     assert max(len(line) for line in (swedish + english).splitlines()) <= 120
+
+
+# --- children ---------------------------------------------------------------------------------------------------
+
+
+def test_where_children_drew_ten_is_the_least(tmp_path):
+    assert read_workshop(make_folder(tmp_path / "a", "children = true")).min_people == 10
+    assert read_workshop(make_folder(tmp_path / "b", "children = true\nmin_people = 12")).min_people == 12
+    assert read_workshop(make_folder(tmp_path / "c", "children = false")).min_people == 3
+    assert read_workshop(make_folder(tmp_path / "d", "children = true"), min_people=11).min_people == 11
+
+
+@pytest.mark.parametrize(("text", "options"), [("min_people = 5", {}), ("", {"min_people": 9})])
+def test_fewer_than_ten_children_are_refused(tmp_path, text, options):
+    with pytest.raises(UsageError, match="children drew"):
+        read_workshop(make_folder(tmp_path, f"children = true\n{text}"), **options)

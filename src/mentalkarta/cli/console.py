@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from mentalkarta.cli.signals import Stop, raise_stops
 from mentalkarta.cli.words import say
 from mentalkarta.errors import MentalkartaError
 from mentalkarta.model import Lang
@@ -70,13 +71,14 @@ class Console:
     def guard(self) -> Iterator[None]:
         """Turn whatever goes wrong into one sentence and an exit code; no traceback reaches a user."""
         try:
-            yield
+            with raise_stops():
+                yield
         except MentalkartaError as error:
             self.warn(error.text(self.lang))
             sys.exit(error.exit_code)
-        except KeyboardInterrupt:
+        except Stop as stop:
             self.warn(say("stopped", self.lang))
-            sys.exit(130)
+            sys.exit(stop.exit_code)
         except BrokenPipeError:
             with suppress(OSError):
                 sys.stdout.close()

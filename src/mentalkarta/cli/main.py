@@ -6,6 +6,7 @@ import click
 
 from mentalkarta.cli.check import check_command
 from mentalkarta.cli.export import export_command
+from mentalkarta.cli.forget import forget_command
 from mentalkarta.cli.init import init_command
 from mentalkarta.cli.legends import legends_group
 from mentalkarta.cli.map import map_command
@@ -37,5 +38,6 @@ for _command in (
     legends_group,
     init_command,
     simulate_command,
+    forget_command,
 ):
     main.add_command(_command)

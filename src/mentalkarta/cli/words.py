@@ -65,6 +65,20 @@ WORDS = {
         "Namn under [labels] som inte finns på bladet {sheet}: {names}. Rätta stavningen, eller ta bort dem.",
         "Names under [labels] that are not on the sheet {sheet}: {names}. Correct the spelling, or remove them.",
     ),
+    "forgotten": Text(
+        "{drawings} teckningar togs bort ur {files} filer. Kartor som gjorts förut håller dem ännu: gör om dem med "
+        "--overwrite, och ta bort kopior.",
+        "{drawings} drawings were taken out of {files} files. Maps made before hold them still: make them again with "
+        "--overwrite, and remove copies.",
+    ),
+    "would_forget": Text(
+        "{drawings} teckningar i {files} filer skulle tas bort: kör igen med --yes.",
+        "{drawings} drawings in {files} files would be taken out: run again with --yes.",
+    ),
+    "forget_unread": Text(
+        "{file} kan inte läsas, så vad som står i den är inte undersökt: rätta den, eller ta bort den.",
+        "{file} cannot be read, so what it holds was not looked into: correct it, or remove it.",
+    ),
     "initiated": Text(
         "Klart: lägg teckningarna i {drawings}, fyll i {toml} och kör ”mentalkarta map {folder}”.",
         "Done: put the drawings into {drawings}, fill in {toml} and run “mentalkarta map {folder}”.",

@@ -160,6 +160,27 @@ def put_files(
         (staging / _PLAN).unlink()  # from here on the run stands
 
 
+def replace_file(path: Path, content: bytes | None) -> None:
+    """Put other content in the place of a file that is not ours, at once or not at all; None takes the file away.
+
+    Its permissions stay. Errors as `write_files`.
+    """
+    with explain_faults(path.parent):
+        if content is None:
+            path.unlink()
+        else:
+            handle, name = tempfile.mkstemp(prefix=_STAGING, dir=path.parent)
+            os.close(handle)
+            draft = Path(name)
+            try:
+                _make_file(draft, content)
+                shutil.copymode(path, draft)
+                draft.replace(path)
+            finally:
+                draft.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+
+
 @contextlib.contextmanager
 def explain_faults(folder: Path) -> Iterator[None]:
     """Turn a fault of the file system into one sentence (OutputError)."""

@@ -19,40 +19,51 @@ def slice_stretch(data: bytes, stretch: Stretch, limits: Limits) -> list[str]:
     if stretch.form == "lines":
         return [line.decode("utf-8").strip(_SPACE) for line in split_lines(text)]
     shallow = cut_spans(text, scan_nesting(text, stretch.limit_depth(limits)).too_deep).decode("utf-8")
-    return _slice_text(shallow) if stretch.form == "text" else _slice_items(shallow, 0)[0]
+    return _slice_text(shallow) if stretch.form == "text" else _slice_items(shallow)
 
 
 def _slice_text(text: str) -> list[str]:
     """Slice a GeoJSON text into its features."""
+    spans = span_features(text)
+    # A bare feature may have members of any name, "features" among them.
+    return [text.strip(_SPACE)] if spans is None else [text[start:end] for start, end in spans]
+
+
+def span_features(text: str) -> list[tuple[int, int]] | None:
+    """Find where each feature of a GeoJSON text begins and ends; None when it is no collection of features."""
     place = _skip_space(text, _skip_space(text, 0) + 1)
     kind: object = None
-    items: list[str] = []
+    spans: list[tuple[int, int]] = []
     while text[place] != "}":
         key, place = _scan(text, place)
         place = _skip_space(text, _skip_space(text, place) + 1)
         if key == "features" and text[place] == "[":
-            items, place = _slice_items(text, place)
+            spans, place = _span_items(text, place)
         else:
             value, place = _scan(text, place)
             kind = value if key == "type" else kind
         place = _skip_separator(text, place)
-    # A bare feature may have members of any name, "features" among them.
-    return items if kind == "FeatureCollection" else [text.strip(_SPACE)]
+    return spans if kind == "FeatureCollection" else None
 
 
 _scan: Callable[[str, int], tuple[object, int]] = json.JSONDecoder(parse_int=str).raw_decode
 """Parse the value that begins at a place; also return where it ends."""
 
 
-def _slice_items(text: str, place: int) -> tuple[list[str], int]:
-    """Return the text of each item of the array that begins here, and where the array ends."""
-    items = []
+def _slice_items(text: str) -> list[str]:
+    """Return the text of each item of an array."""
+    return [text[start:end] for start, end in _span_items(text, 0)[0]]
+
+
+def _span_items(text: str, place: int) -> tuple[list[tuple[int, int]], int]:
+    """Find where each item of the array that begins here begins and ends, and where the array ends."""
+    spans = []
     place = _skip_space(text, place + 1)
     while text[place] != "]":
         _, end = _scan(text, place)
-        items.append(text[place:end])
+        spans.append((place, end))
         place = _skip_separator(text, end)
-    return items, place + 1
+    return spans, place + 1
 
 
 def _skip_space(text: str, place: int) -> int:

@@ -248,6 +248,14 @@ FAULTS: tuple[Message, ...] = (
         "--min-people 2",
     ),
     Message(
+        "people-below-children",
+        "min_people är {value}, men barn har ritat (children = true), och då gäller minst {floor}: ta bort min_people, "
+        "eller ange {floor} eller mer.",
+        "min_people is {value}, but children drew (children = true), so at least {floor} holds: remove min_people, or "
+        "give {floor} or more.",
+        "children = true and min_people = 5",
+    ),
+    Message(
         "clusters-both",
         "{key} nämner både table och home: behåll det av dem där de största grupperna svarade tillsammans",
         "{key} names both table and home: keep the one of them where the larger groups answered together",

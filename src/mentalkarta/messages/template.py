@@ -66,6 +66,8 @@ drawings = ["drawings"]
 #greyscale = false
 # Det som färre personer än så har ritat utelämnas, så att ingen röjs. Lägst 3.
 #min_people = 3
+# true: barn har ritat, och gränsen är minst 10.
+#children = false
 # true: skriv även det som måste stanna på kontoret (exakta lager), i mappen internal.
 #internal = false
 # true: ersätt ett tidigare resultat.
@@ -159,6 +161,8 @@ drawings = ["drawings"]
 #greyscale = false
 # What fewer people than this have drawn is left out, so that nobody is given away. At least 3.
 #min_people = 3
+# true: children drew, and the limit is at least 10.
+#children = false
 # true: write what must stay in the office too (exact layers), in the folder internal.
 #internal = false
 # true: replace an earlier result.

@@ -4,6 +4,14 @@ from mentalkarta.messages.base import Message
 
 WRITING: tuple[Message, ...] = (
     Message(
+        "forget-nobody",
+        "Ingen fil som kan läsas har någon teckning av den personen (filer som inte kan läsas: {closed}): kontrollera "
+        "hur deltagaren skrivs i filerna.",
+        "No file that can be read holds a drawing of that person (files that cannot be read: {closed}): check how the "
+        "participant is written in the files.",
+        "mentalkarta forget 999 examples/kramfors",
+    ),
+    Message(
         "output-exists",
         "{file} finns redan i {folder}: ange --overwrite för att ersätta, eller välj en annan mapp med -o.",
         "{file} already exists in {folder}: give --overwrite to replace it, or choose another folder with -o.",
