@@ -404,7 +404,7 @@ def test_options_go_before_the_file_and_none_is_not_given(tmp_path):
         "greyscale": False,
         "base": [],
         "group": "hem",
-        "min_people": 4,
+        "min_people": 14,
         "internal": False,
         "overwrite": False,
         "seed": 8,
