@@ -6,13 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help kramfors test lint bench format docs clean
+.PHONY: help kramfors test lint bench torture format docs clean
 
 help:
 	@echo "make kramfors   set up and make the map of the example: examples/kramfors/out/map.pdf"
 	@echo "make test       set up and run every test"
 	@echo "make lint       ruff and mypy"
 	@echo "make bench      measure against other tools"
+	@echo "make torture    kill, stop and break runs at any moment; takes an hour"
 	@echo "make docs       write the reference from the code"
 
 kramfors: $(VENV)/.installed
@@ -28,6 +29,9 @@ lint: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/run.py
+
+torture: $(VENV)/.installed-dev
+	$(BIN)/python tests/torture/torture.py
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
