@@ -22,8 +22,8 @@ def forget_command(participant: str, sources: tuple[str, ...], sure: bool, as_js
 
     \b
     Examples:
-      mentalkarta forget 17 examples/kramfors
-      mentalkarta forget 17 min-workshop --yes
+      mentalkarta forget p073 examples/kramfors
+      mentalkarta forget p073 examples/kramfors --yes
     """
     console = options.make_console(lang, quiet=as_json)
     with console.guard():
