@@ -9,9 +9,8 @@ from aggregate_maps import DISTRICT, draw
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentalkarta.aggregate.agreement import MOST_SHAPES, draw_zones, measure_consensus
+from mentalkarta.aggregate.agreement import MOST_SHAPES, measure_consensus
 from mentalkarta.aggregate.areas import draw_border, find_districts
-from mentalkarta.aggregate.overlap import partition_areas
 
 
 def box(x0, y0, x1, y1):
@@ -24,8 +23,7 @@ def nest(count):
 
 
 def list_zones(areas, least=0):
-    faces, counts = partition_areas(areas)
-    return {each.zone: (each.agree, each.geometry) for each in draw_zones(faces, counts, len(areas), 1.0, least)}
+    return {each.zone: (each.agree, each.geometry) for each in draw_border(areas, 1.0, least)[2]}
 
 
 def test_zones_are_where_a_quarter_a_half_and_three_quarters_agree():

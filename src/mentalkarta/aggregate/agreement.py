@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from mentalkarta.aggregate.overlap import dissolve_faces
 from mentalkarta.aggregate.people import collapse_equal
 from mentalkarta.aggregate.resemblance import measure_distances
-from mentalkarta.zones import ZONES, FoundZone
+from mentalkarta.zones import ZONES, FoundZone, Zone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
 
@@ -23,45 +24,40 @@ MOST_SHAPES = 200
 """Different areas of a place that are compared by pairs; of more, so many evenly chosen ones stand for all."""
 
 
-def draw_zones(
-    faces: GeometryArray, counts: IntArray, people: int, tolerance_m: float, min_people: int
-) -> tuple[FoundZone, ...]:
-    """Draw the zones of an area that its people agree on in different numbers, the widest first.
+def list_zone_levels(people: int, min_people: int) -> list[tuple[Zone, int]]:
+    """List the zones of an area that so many people drew, the narrowest first, and how many agree on each.
 
-    Parameters
-    ----------
-    faces, counts
-        The partition of the people's areas, and how many cover each piece (`partition_areas`).
-    people
-        How many drew the area.
-    tolerance_m
-        Parts of a zone under tolerance_m² are dropped, unless all are (metres).
-    min_people
-        The privacy limit: so many people at least must agree on every part of a zone.
-
-    Returns
-    -------
-    tuple
-        A core lies in what is shared, that in the fringe. A zone that nobody agrees on, or that is a narrower one
-        again, is not there.
+    No fewer than `min_people` agree on any; a zone that would be a narrower one again is not there.
     """
-    found: list[FoundZone] = []
-    narrower = int(counts.max()) + 1
+    found: list[tuple[Zone, int]] = []
     for zone, share in ZONES.items():
         agree = max(math.ceil(share * people), min_people)
-        if agree < narrower:
-            found.append(FoundZone(zone, agree, join_pieces(faces[counts >= agree], tolerance_m)))
-            narrower = agree
+        if not found or agree < found[-1][1]:
+            found.append((zone, agree))
+    return found
+
+
+def make_zones(
+    zones: Sequence[tuple[Zone, int]], areas: Sequence[BaseGeometry], tolerance_m: float
+) -> tuple[FoundZone, ...]:
+    """Make zones of their areas, the widest first; those that nobody agrees on, which are empty, are not there.
+
+    Parts under tolerance_m² are dropped, unless all are.
+    """
+    found = [
+        FoundZone(zone, agree, drop_small(area, tolerance_m))
+        for (zone, agree), area in zip(zones, areas, strict=True)
+        if not area.is_empty
+    ]
     return tuple(found[::-1])
 
 
-def join_pieces(faces: GeometryArray, tolerance_m: float) -> BaseGeometry:
-    """Join pieces of a partition, at least one; parts under tolerance_m² are dropped, unless all are."""
-    border = dissolve_faces(faces)
-    pieces = shapely.get_parts(border)
+def drop_small(area: BaseGeometry, tolerance_m: float) -> BaseGeometry:
+    """Drop the parts of an area under tolerance_m², unless all are."""
+    pieces = shapely.get_parts(area)
     large = pieces[shapely.area(pieces) >= tolerance_m**2]
     if len(large) in (0, len(pieces)):
-        return border
+        return area
     return large[0] if len(large) == 1 else shapely.normalize(shapely.MultiPolygon(list(large)))
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from mentalkarta.aggregate.agreement import draw_zones, join_pieces, measure_consensus
+from mentalkarta.aggregate.agreement import drop_small, list_zone_levels, make_zones, measure_consensus
+from mentalkarta.aggregate.level_areas import find_level_areas
 from mentalkarta.aggregate.names import normalise_name
-from mentalkarta.aggregate.overlap import partition_areas
 from mentalkarta.aggregate.people import number_labels, split_by, unite_groups
 from mentalkarta.aggregate.places import FoundPlace, finish_places
 from mentalkarta.aggregate.resemblance import cluster_areas, join_groups
@@ -108,11 +108,12 @@ def draw_border(
     """
     if len(areas) == 1:
         return areas[0], 1, ()
-    faces, counts = partition_areas(areas)
     wanted = max(-(-len(areas) // 2), min_people if len(areas) >= min_people else 0)
-    agreeing = min(wanted, int(counts.max()))
-    border = join_pieces(faces[counts >= agreeing], tolerance_m)
-    return border, agreeing, draw_zones(faces, counts, len(areas), tolerance_m, min_people)
+    zones = list_zone_levels(len(areas), min_people)
+    (border, *found), most = find_level_areas(areas, [wanted, *(agree for _, agree in zones)])
+    if most < wanted:
+        (border,), _ = find_level_areas(areas, [most])
+    return drop_small(border, tolerance_m), min(wanted, most), make_zones(zones, found, tolerance_m)
 
 
 def _gather_claims(frame: gpd.GeoDataFrame) -> _Claims:
