@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "mentalkarta"
 
 TIERS = (
     ("messages",),
-    ("counts", "errors", "faults", "intervals", "networks", "picture", "symbol"),
+    ("counts", "errors", "faults", "intervals", "networks", "picture", "spellings", "symbol"),
     ("groups", "zones"),
     ("model",),
     ("base_roles", "base_style", "legend_faults", "progress", "scale", "settings", "wording"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mentalkarta.counts import CLUSTERS, ClassLimits, ClassRule, Cluster, DesignEffect
 from mentalkarta.networks import NetworkSource, NetworkUse
 from mentalkarta.picture import LabelWish, PaperSize, SheetName
+from mentalkarta.spellings import Spelling
 from mentalkarta.symbol import NameStyle, Symbol
 
 if TYPE_CHECKING:  # geopandas takes a second to load; help texts and legends do without
@@ -164,8 +165,6 @@ class Legend:
         raise KeyError(key)
 
 
-# --- what comes in ----------------------------------------------------------------------------------------------
-
 BaseRole = Literal["land", "water", "river", "road", "rail", "border", "area", "places", "locator", "background"]
 """What a base layer is: `area` is the study area (its outside is veiled), `border` other boundaries.
 
@@ -191,8 +190,8 @@ class Workshop:
     `asked` None means inferred from the data; `crs` None means chosen from the data; `drawn_at` (scale denominator
     of the paper people drew on) None means the tolerance is estimated from the drawings. `classes` says what the class
     limits follow, see `ClassLimits`. `fields` maps our field names to the names in the data; `table` or `home` among
-    them names who answered together. `network` maps what an element is called to the lines its drawings may follow.
-    `min_people` is the privacy limit k.
+    them names who answered together. `names` maps what people wrote to the name it means. `network` maps what an
+    element is called to the lines its drawings may follow. `min_people` is the privacy limit k.
     """
 
     sources: tuple[Path, ...]
@@ -210,6 +209,7 @@ class Workshop:
     sheets: tuple[SheetName, ...] = ("main",)
     size: PaperSize = "A3"
     greyscale: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, LabelWish] = field(default_factory=dict)
     findings: Mapping[str, str] = field(default_factory=dict)
     base: tuple[BaseSource, ...] = ()
@@ -306,9 +306,6 @@ class Background:
     credit: str
 
 
-# --- what comes out ---------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The number of people asked (N of every share) and whether it was stated or inferred from the data."""
@@ -358,12 +355,13 @@ class Office:
     """What stays in the office: the exact layers, their crossings and, per area layer, the partition with its counts.
 
     `overlaps` maps a layer's name to a frame of `participants` (int, distinct people) and geometry (Polygon); it is
-    empty unless the workshop asked for the internal copy.
+    empty unless the workshop asked for the internal copy. `spellings` are those that were counted as another name.
     """
 
     layers: tuple[Layer, ...]
     overlaps: Mapping[str, gpd.GeoDataFrame]
     crossings: gpd.GeoDataFrame | None = None
+    spellings: tuple[Spelling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

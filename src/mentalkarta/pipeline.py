@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import geopandas as gpd
 
-from mentalkarta.aggregate import count_groups, count_overlap, find_places, find_tolerance
+from mentalkarta.aggregate import count_groups, count_overlap, find_places, find_tolerance, unify_names
 from mentalkarta.classify import classify_places, find_limits
 from mentalkarta.counts import DesignEffect
 from mentalkarta.crossings import find_crossings
@@ -61,7 +61,8 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
     networks = read_network(sources, str(drawings.frame.crs))
     backgrounds = read_backgrounds(workshop, str(drawings.frame.crs))
     tolerance = find_tolerance(drawings.frame, workshop.drawn_at, seed=workshop.seed)
-    frames = [_choose(drawings.frame, element) for element in legend.elements]
+    named = [unify_names(_choose(drawings.frame, element), element, workshop.names) for element in legend.elements]
+    frames = [frame for frame, _ in named]
     counted = [
         _count_element(element, frame, asked.people, tolerance.metres, workshop, network=networks.get(element.key))
         for element, frame in zip(_announce(legend.elements, progress), frames, strict=True)
@@ -97,6 +98,7 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
             layers=layers,
             overlaps=_count_overlaps(workshop, legend, drawings.frame),
             crossings=find_crossings(layers, tolerance.metres),
+            spellings=tuple(spelling for _, spellings in named for spelling in spellings),
         ),
         backgrounds=backgrounds,
         design_effect=design_effect,

@@ -241,6 +241,7 @@ READERS: Mapping[str, Callable[[Table, str, Path], object]] = MappingProxyType(
         "seed": _read_whole(SEED),
         "network": _read_network,
         "fields": _read_fields,
+        "names": _read_texts,
         "labels": _read_labels,
         "findings": _read_texts,
     }
@@ -259,6 +260,7 @@ _FILE_KEYS = (
     "groups",
     "network",
     "fields",
+    "names",
     "labels",
     "findings",
 )

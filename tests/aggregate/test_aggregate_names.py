@@ -24,6 +24,10 @@ from mentalkarta.aggregate.places import FoundPlace, finish_places
         ("Museet", "museum"),
         ("Karl's kiosk", "Karl’s Kiosk"),
         ("Straße", "STRASSE"),
+        ("Höga Kusten-bron", "Högakustenbron"),
+        ("E 4", "E4"),
+        ("Ullånger", "Ullanger"),
+        ("Ångermanälven", "angermanalv"),
     ],
 )
 def test_spellings_of_one_name_are_one(one, other):
@@ -38,6 +42,11 @@ def test_spellings_of_one_name_are_one(one, other):
         ("Kyrkan", "Kramfors kyrka"),
         ("Kyrkan i Nora", "Kyrka i Nora"),  # only the last word is looked at
         ("Ån", "Å"),
+        ("Ån", "An"),
+        ("Väg", "Vag"),
+        ("Bollstabruk", "Bollsta"),
+        ("Nyland", "Nylandet"),
+        ("Västra skolan", "Östra skolan"),
         ("Norra skolan", "Södra skolan"),
         ("Abron", "Abro"),
         ("Lund", "Lunde"),

@@ -135,6 +135,9 @@ seed = 7
 [network]
 path = ["base/x.gpkg"]
 "barriär" = [{ file = "base/x.gpkg", layer = "vägar", id = "objekt", name = "gata" }, "base/water.gpkg"]
+[names]
+"Bron i söder" = "Bron"
+
 [fields]
 participant = "deltagare"
 name = "namn"
@@ -189,6 +192,7 @@ def test_every_key_is_read(tmp_path):
                 NetworkSource(folder / "base" / "water.gpkg"),
             ),
         },
+        names={"Bron i söder": "Bron"},
         fields={"participant": "deltagare", "name": "namn", "table": "bord"},
     )
 

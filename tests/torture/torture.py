@@ -26,9 +26,11 @@ from pathlib import Path
 
 import mentalkarta as mk
 from mentalkarta.cli.main import main
+from mentalkarta.cli.signals import end_at_once
 from mentalkarta.export.writer import hash_file, reserve_folder
 
 STAGING = ".mentalkarta-"
+STOPS = (signal.SIGINT, signal.SIGTERM)
 FAULTS = ("fsync", "replace", "rename", "link", "mkdir", "write")
 """What is made to fail, the n-th time it is called."""
 
@@ -64,11 +66,15 @@ class Bench:
 
     def start(self, name: str, out: Path, prepare=lambda: None) -> int:
         """Fork a run; `prepare` is called in it first."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # until the child can end as the command does
         child = os.fork()
         if child:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
             return child
         code = 1
         try:
+            end_at_once()
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
             with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - stderr is silenced whole
                 os.dup2(nowhere.fileno(), 2)
             prepare()

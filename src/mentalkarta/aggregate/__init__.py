@@ -10,6 +10,7 @@ from mentalkarta.aggregate.network.corridors import find_network_corridors
 from mentalkarta.aggregate.overlap import count_overlap
 from mentalkarta.aggregate.people import count_groups
 from mentalkarta.aggregate.points import count_purposes, find_point_places
+from mentalkarta.aggregate.spelling import unify_names
 from mentalkarta.aggregate.tolerance import find_tolerance
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from mentalkarta.model import Element
 
-__all__ = ["count_groups", "count_overlap", "count_purposes", "find_places", "find_tolerance"]
+__all__ = ["count_groups", "count_overlap", "count_purposes", "find_places", "find_tolerance", "unify_names"]
 
 
 def find_places(

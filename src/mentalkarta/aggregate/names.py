@@ -40,6 +40,9 @@ A closed list on purpose: cutting -n, -en and -et from any word would make Boden
 (the village).
 """
 
+PLAIN_FROM = 6
+"""Letters from which a name is compared without dots and rings: shorter ones too often mean something else."""
+
 _ENDING = re.compile(f"({'|'.join(DEFINITE_FORMS)})$")
 _NOT_WORD = re.compile(r"[\W_]+")
 _APOSTROPHE = re.compile("['’´`]")
@@ -56,9 +59,10 @@ def normalise_name(name: str) -> str:
     Returns
     -------
     str
-        In lower case, NFC, hyphens and punctuation as single spaces, without a leading "the", the last word in its
-        indefinite form when it is, or ends with, one of `DEFINITE_FORMS`: "Höga Kusten-bron" and "höga kusten bro"
-        are one name, "Kyrkan" and "Kramfors kyrka" are two. "" when no letter or digit is left.
+        In lower case, without hyphens, punctuation and spaces, without a leading "the", the last word in its
+        indefinite form when it is, or ends with, one of `DEFINITE_FORMS`: "Höga Kusten-bron", "höga kusten bro" and
+        "Högakustenbron" are one name, "Kyrkan" and "Kramfors kyrka" are two. Of six letters and more without dots and
+        rings, which some keyboards lack: "Ullanger" is Ullånger, but An is not Ån. "" when no letter or digit is left.
     """
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
     words = _NOT_WORD.sub(" ", _APOSTROPHE.sub("", text)).split()
@@ -66,7 +70,13 @@ def normalise_name(name: str) -> str:
         words = words[1:]
     if not words:
         return ""
-    return " ".join((*words[:-1], _make_indefinite(words[-1])))
+    joined = "".join((*words[:-1], _make_indefinite(words[-1])))
+    return joined if len(joined) < PLAIN_FROM else _drop_marks(joined)
+
+
+def _drop_marks(text: str) -> str:
+    """Take dots, rings and accents from letters."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
 def clean_spelling(name: str) -> str:

@@ -18,7 +18,7 @@ from mentalkarta.export.project import ProjectLayer, write_project
 from mentalkarta.export.projects import BASE_FILE, LAYERS_FILE, SET_ASIDE_FILE, place_tables, plan_project
 from mentalkarta.export.receipt import make_internal_receipt, make_receipt, make_sheet_receipt, write_json
 from mentalkarta.export.set_aside import list_lost, write_set_aside
-from mentalkarta.export.tables import write_drawings, write_places
+from mentalkarta.export.tables import write_drawings, write_names, write_places
 from mentalkarta.export.twin import write_summary, write_title, write_twin
 from mentalkarta.export.twin_page import write_page
 from mentalkarta.export.words import say
@@ -200,5 +200,7 @@ def _list_exact(mental_map: MentalMap) -> dict[str, Maker]:
     if aside:
         makers[SET_ASIDE_FILE] = partial(pack_tables, aside)
     makers["drawings.csv"] = partial(write_drawings, mental_map)
+    if mental_map.office.spellings:
+        makers["names.csv"] = partial(write_names, mental_map)
     layers = [*place_tables(tables, LAYERS_FILE), *place_tables(aside, SET_ASIDE_FILE)]
     return makers | _list_project(mental_map, layers, base)

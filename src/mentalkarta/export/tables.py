@@ -67,6 +67,18 @@ def write_drawings(mental_map: MentalMap) -> bytes:
     return write_csv(("number", "feature_id"), rows)
 
 
+def write_names(mental_map: MentalMap) -> bytes:
+    """Write which spellings were counted as another name, so that the planner can correct it; like `write_places`.
+
+    Columns: `layer`, `written`, `name` (empty: none), `participants`.
+    """
+    rows = (
+        [each.layer, escape_cell(each.written), escape_cell(each.name), str(each.people)]
+        for each in mental_map.office.spellings
+    )
+    return write_csv(("layer", "written", "name", "participants"), rows)
+
+
 def write_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Write a table of cells with its heads."""
     stream = io.StringIO()

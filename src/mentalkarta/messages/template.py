@@ -91,6 +91,11 @@ drawings = ["drawings"]
 # Vilka som satt vid samma bord (eller i stället home, från samma hem). De svarar lika: säkerheten räknas därefter.
 #table = "bord"
 
+# --- Namn som betyder samma sak: så som det skrivits, och vad det ska räknas som ("" = inget namn). Vad som redan
+# --- slagits ihop för stavningens skull står i internal/names.csv, med internal = true.
+#[names]
+#"Bron i söder" = "Höga Kusten-bron"
+
 # --- Var namnen står på huvudkartan, när den egna placeringen inte duger: så många mm (i A3) åt höger och uppåt från
 # --- symbolens mitt till namnets, eller inte alls. Finns namnet i flera lager: "districts/Nordingrå".
 #[labels]
@@ -185,6 +190,11 @@ drawings = ["drawings"]
 #name = "title"
 # Who sat at one table (or instead home, who live in one). They answer alike: certainty is reckoned accordingly.
 #table = "table_no"
+
+# --- Names that mean the same: as it was written, and what it is to count as ("" = no name). What has been joined for
+# --- its spelling already stands in internal/names.csv, with internal = true.
+#[names]
+#"The southern bridge" = "Höga Kusten-bron"
 
 # --- Where names stand on the main map, when their own place will not do: so many mm (on A3) to the right and up from
 # --- the middle of the symbol to that of the name, or nowhere. A name in several layers: "districts/Nordingrå".
