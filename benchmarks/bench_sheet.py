@@ -81,7 +81,7 @@ def save_plainly(figure, picture_format):
 
 def list_maps(people):
     """List the maps to draw: the example, then invented crowds."""
-    yield "examples/kramfors", mk.build_map(mk.read_workshop(HERE.parent / "examples" / "kramfors"))
+    yield "examples/kramfors", mk.build_map(mk.read_workshop(HERE.parent / "examples" / "kramfors", sheets="groups"))
     for count in people:
         yield f"{count} invented people", make_simulated(count, 1)
 
@@ -117,7 +117,8 @@ def main():
     )
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name, mental_map in list_maps(asked.people):
-        for sheet_name in ("main", "elements"):
+        sheets = ("main", "elements", "agreement", *(("groups",) if mental_map.comparison else ()))
+        for sheet_name in sheets:
             print_row(name, replace(mental_map), sheet_name)
         print_plain_row(name, mental_map)
 
