@@ -1,11 +1,13 @@
 """The small commands, the console, and the promise that no traceback reaches a user."""
 
+import shutil
 import signal
 import subprocess
 import sys
 
 import pytest
 from click.testing import CliRunner
+from whole import list_drawings, write_workshop
 
 from mentalkarta.cli import console as console_module
 from mentalkarta.cli.console import Console, clean_text
@@ -157,3 +159,16 @@ def test_help_loads_no_heavy_room():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def can_cut_off():
+    """Whether this machine lets a process of ours run without any network."""
+    return shutil.which("unshare") is not None and not subprocess.run(["unshare", "-n", "true"], check=False).returncode
+
+
+@pytest.mark.skipif(not can_cut_off(), reason="unshare -n is not allowed here")
+def test_a_map_is_made_without_any_network(tmp_path):
+    folder = write_workshop(tmp_path / "w", list_drawings())
+    command = ["unshare", "-n", sys.executable, "-m", "mentalkarta", "map", str(folder), "--formats", "svg"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, (folder / "out" / "map.svg").exists()) == (0, True), done.stderr.decode()
