@@ -5,7 +5,7 @@ each file there must be whole (its bytes those of one of the two maps) and none 
 begins by healing must leave one map, whole. Runs are forked from a process that has everything loaded; some are fresh
 processes.
 
-    python tests/torture/torture.py [--kills 1000] [--stops 300] [--fresh 50] [--sizes 40] [--seed 1]
+    python tests/torture/torture.py [--kills 1000] [--stops 300] [--fresh 50] [--faults 1] [--sizes 40] [--seed 1]
 """
 
 import argparse
@@ -237,7 +237,7 @@ def fill_disks(bench: Bench, count: int) -> int:
 def parse() -> argparse.Namespace:
     """Read the numbers of trials."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name, count in (("kills", 1000), ("stops", 300), ("fresh", 50), ("sizes", 40), ("seed", 1)):
+    for name, count in (("kills", 1000), ("stops", 300), ("fresh", 50), ("faults", 1), ("sizes", 40), ("seed", 1)):
         parser.add_argument(f"--{name}", type=int, default=count)
     return parser.parse_args()
 
@@ -254,7 +254,8 @@ def torture(given: argparse.Namespace, home: Path) -> int:
         torment(bench, count, number, wanted)
         torment_fresh(bench, given.fresh, number, wanted)
         print(f"{number.name}: {count} forked runs, {given.fresh} fresh ones", flush=True)
-    print(f"failing calls of {', '.join(FAULTS)}: {break_calls(bench)} runs", flush=True)
+    if given.faults:
+        print(f"failing calls of {', '.join(FAULTS)}: {break_calls(bench)} runs", flush=True)
     sizes = fill_disks(bench, given.sizes)
     print(f"disks of {sizes} sizes" if sizes else "disks: none can be mounted here, passed over", flush=True)
     for what, times in sorted(bench.wrong.items()):
