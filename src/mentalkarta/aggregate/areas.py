@@ -30,7 +30,7 @@ class _Claims:
     """What each person says, once: all drawings of a name united, each different drawing without a name.
 
     `claim_of` gives the claim of each drawing, the other arrays have one entry a claim, in canonical order: by
-    name, then by shape, then by person. `name` is normalised, "" for none.
+    name, then by box and shape, then by person. `name` is normalised, "" for none.
     """
 
     claim_of: IntArray
@@ -127,7 +127,8 @@ def _gather_claims(frame: gpd.GeoDataFrame) -> _Claims:
     _, first = np.unique(claim_of, return_index=True)
     area = unite_groups(claim_of, frame.geometry.to_numpy())
     shape = number_labels(shapely.to_wkb(area))
-    order = np.lexsort((person[first], shape, number_labels(name[first])))
+    # By where they lie before their bytes: a map that is moved keeps their order.
+    order = np.lexsort((person[first], shape, *shapely.bounds(area).T[::-1], number_labels(name[first])))
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
     return _Claims(rank[claim_of], name[first][order], person[first][order], area[order])

@@ -29,6 +29,9 @@ JOIN_DISTANCE = 0.5
 ROUNDING = 1e-9
 """What a bound on a distance may be off by."""
 
+DECIMALS = 9
+"""To which distances are compared: beyond, where the map lies makes a difference."""
+
 FORBIDDEN = 1e9
 """Distance between two areas of one person: no average over it comes down to `JOIN_DISTANCE`."""
 
@@ -77,7 +80,7 @@ def join_groups(
     area, group = shapely.STRtree(borders).query(areas)
     likely = _bound_distances(areas[area], borders[group]) <= JOIN_DISTANCE + ROUNDING
     area, group = area[likely], group[likely]
-    distance = measure_distances(areas[area], borders[group])
+    distance = measure_distances(areas[area], borders[group]).round(DECIMALS)
     taken = [set(people) for people in members]
     for i in np.lexsort((area, group, distance)):
         if distance[i] <= JOIN_DISTANCE and joined[area[i]] < 0 and person[area[i]] not in taken[group[i]]:
