@@ -218,7 +218,9 @@ def plain_kernel(monkeypatch):
     return module
 
 
-def test_uncompiled_it_says_the_same(plain_kernel, monkeypatch):
+@pytest.mark.parametrize("few", [0, 1000])
+def test_uncompiled_it_says_the_same(few, plain_kernel, monkeypatch):
+    monkeypatch.setattr(plain_kernel, "FEW", few)
     areas = draw_blobs(14, 3)
     plain = trace(areas)
     monkeypatch.setattr(borders, "kernel", kernel)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 UNITS = (100_000, 10_000, 1_000)
 """Units of whole coordinates in a metre: the most with which the areas span fewer than 2^30."""
 SPAN = 2**30
-ROOM = 128
+ROOM = 1024
 """Crossings of one edge for which there is room at first."""
 MOST_CELLS = 4_000_000
 EDGES_A_SIDE = 0.7
@@ -74,14 +74,15 @@ def trace_levels(
         return None
     wanted = np.unique(np.asarray(levels, dtype=np.int64))
     starts = kernel.count_starts(ground.plane)
-    room, found = ROOM, kernel.measure_rings(ground.plane, starts, wanted, ROOM)
+    room = ROOM
+    found, overs = kernel.measure_rings(ground.plane, starts, wanted, room)
     while (found[:, 3] == NO_ROOM).any():
         room *= 4
-        found = kernel.measure_rings(ground.plane, starts, wanted, room)
+        found, overs = kernel.measure_rings(ground.plane, starts, wanted, room)
     if (found[:, 3] != 0).any():
         return None
     slots = np.vstack([np.append(0, np.cumsum(found[:, column])) for column in (0, 1)])
-    pieces = kernel.collect_pieces(ground.plane, starts, wanted, room, slots)
+    pieces = kernel.collect_pieces(ground.plane, overs, wanted, room, slots)
     follows = _link(pieces, len(wanted))
     if follows is None:
         return None
@@ -111,15 +112,17 @@ def _lay_ground(areas: GeometryArray, weights: IntArray) -> _Ground | None:
     ring = np.append(0, np.cumsum(lengths)).astype(np.int64)
     after = np.arange(1, len(xy) + 1)
     after[ring[1:] - 1] = ring[:-1]
-    area_of = area_of_part[part_of_ring][ring_of].astype(np.int64)
-    edges = np.hstack([xy, xy[after]])
+    area_of = area_of_part[part_of_ring][ring_of].astype(np.int32)
+    edges = np.hstack([xy, xy[after]]).astype(np.int32)
+    boxes = np.hstack([np.minimum(xy, xy[after]), np.maximum(xy, xy[after])]).astype(np.int32)
     shift, across, cells = _choose_cells(edges)
-    grid = kernel.sort_edges(edges, shift, across, cells)
-    plane = Plane(edges, area_of, weights[area_of].astype(np.int64), ring, shift, across, *grid)
+    cell, reach = kernel.sort_edges(boxes, np.argsort(boxes[:, 0], kind="stable"), shift, across, cells)
+    weight_of = weights[area_of].astype(np.int64)
+    plane = Plane(edges, area_of, weight_of, ring, shift, across, cell, reach, boxes[reach])
     return _Ground(plane, fine[0], origin)
 
 
-def _choose_cells(edges: Ints) -> tuple[int, int, int]:
+def _choose_cells(edges: npt.NDArray[np.int32]) -> tuple[int, int, int]:
     """Choose the side of the grid's cells (a power of 2), how many stand in a row, and how many there are."""
     spans = edges.max(axis=0)[:2] + 1
     mean = float(np.abs(edges[:, 2:] - edges[:, :2]).max(axis=1).mean())

@@ -14,11 +14,16 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
+Smalls = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
+Row = tuple[int, int, int, int]
 Function = TypeVar("Function", bound=Callable[..., object])
 
 TOUCHES, NO_ROOM = -1, -2
 """Instead of a number of crossings: two edges touch without crossing; there are more than there is room for."""
+
+FEW = 32
+"""Crossings of one edge up to which inserting them one by one sorts them quickest."""
 
 
 def compile_plain(function: Function) -> Function:
@@ -48,17 +53,20 @@ class Plane(NamedTuple):
     cell
         Where each cell begins in `reach`, and the end of the last.
     reach
-        The edges whose box reaches into each cell.
+        The edges whose box reaches into each cell, from left to right.
+    near_boxes
+        The boxes of these, again here so that they are read one after the other: left, foot, right, head.
     """
 
-    edges: Ints
-    area_of: Ints
+    edges: Smalls
+    area_of: Smalls
     weight_of: Ints
     ring: Ints
     shift: int
     across: int
     cell: Ints
-    reach: Ints
+    reach: Smalls
+    near_boxes: Smalls
 
 
 class Crossings(NamedTuple):
@@ -96,61 +104,46 @@ class Pieces(NamedTuple):
 
 
 @compile_plain
-def find_side(edges: Ints, edge: int, x: int, y: int) -> int:
-    """Return on which side of an edge a point lies: > 0 left, < 0 right, 0 on its line."""
-    ax, ay = edges[edge, 0], edges[edge, 1]
-    return int((edges[edge, 2] - ax) * (y - ay) - (edges[edge, 3] - ay) * (x - ax))
+def load_row(rows: Smalls, row: int) -> Row:
+    """Load an edge or a box, as numbers whose products fit."""
+    return int(rows[row, 0]), int(rows[row, 1]), int(rows[row, 2]), int(rows[row, 3])
 
 
 @compile_plain
-def sort_edges(edges: Ints, shift: int, across: int, cells: int) -> tuple[Ints, Ints]:
-    """Sort edges into the cells that their boxes reach into; see `Plane` for `cell` and `reach`."""
+def find_side(edge: Row, x: int, y: int) -> int:
+    """Return on which side of an edge a point lies: > 0 left, < 0 right, 0 on its line."""
+    ax, ay, bx, by = edge
+    return (bx - ax) * (y - ay) - (by - ay) * (x - ax)
+
+
+@compile_plain
+def sort_edges(boxes: Smalls, order: Ints, shift: int, across: int, cells: int) -> tuple[Ints, Smalls]:
+    """Sort edges, taken in an order, into the cells that their boxes reach into; see `Plane` for `cell` and `reach`."""
     cell = np.zeros(cells + 1, dtype=np.int64)
-    for edge in range(len(edges)):
-        for row in range(
-            min(edges[edge, 1], edges[edge, 3]) >> shift, (max(edges[edge, 1], edges[edge, 3]) >> shift) + 1
-        ):
-            first = row * across
-            for column in range(
-                min(edges[edge, 0], edges[edge, 2]) >> shift, (max(edges[edge, 0], edges[edge, 2]) >> shift) + 1
-            ):
-                cell[first + column + 1] += 1
+    for left, foot, right, head in boxes:
+        for row in range(foot >> shift, (head >> shift) + 1):
+            for column in range(left >> shift, (right >> shift) + 1):
+                cell[row * across + column + 1] += 1
     cell = np.cumsum(cell)
-    free, reach = cell.copy(), np.zeros(cell[-1], dtype=np.int64)
-    for edge in range(len(edges)):
-        for row in range(
-            min(edges[edge, 1], edges[edge, 3]) >> shift, (max(edges[edge, 1], edges[edge, 3]) >> shift) + 1
-        ):
-            first = row * across
-            for column in range(
-                min(edges[edge, 0], edges[edge, 2]) >> shift, (max(edges[edge, 0], edges[edge, 2]) >> shift) + 1
-            ):
-                reach[free[first + column]] = edge
-                free[first + column] += 1
+    free, reach = cell.copy(), np.zeros(cell[-1], dtype=np.int32)
+    for edge in order:
+        left, foot, right, head = boxes[edge]
+        for row in range(foot >> shift, (head >> shift) + 1):
+            for column in range(left >> shift, (right >> shift) + 1):
+                here = row * across + column
+                reach[free[here]] = edge
+                free[here] += 1
     return cell, reach
 
 
 @compile_plain
-def meets_here(plane: Plane, edge: int, near: int, row: int, column: int) -> bool:
-    """Tell whether the boxes of two edges meet, and this is the first cell that they meet in."""
-    edges, shift = plane.edges, plane.shift
-    left = max(min(edges[edge, 0], edges[edge, 2]), min(edges[near, 0], edges[near, 2]))
-    right = min(max(edges[edge, 0], edges[edge, 2]), max(edges[near, 0], edges[near, 2]))
-    foot = max(min(edges[edge, 1], edges[edge, 3]), min(edges[near, 1], edges[near, 3]))
-    head = min(max(edges[edge, 1], edges[edge, 3]), max(edges[near, 1], edges[near, 3]))
-    return bool(left <= right and foot <= head and left >> shift == column and foot >> shift == row)
-
-
-@compile_plain
-def cross(edges: Ints, edge: int, near: int) -> tuple[int, float, int]:
+def cross(edge: Row, near: Row) -> tuple[int, float, int]:
     """Return whether an edge crosses another (1 yes, 0 no, `TOUCHES`), how far along it, and which way it turns."""
-    one = find_side(edges, near, edges[edge, 0], edges[edge, 1])
-    two = find_side(edges, near, edges[edge, 2], edges[edge, 3])
-    if (one > 0 and two > 0) or (one < 0 and two < 0):
-        return 0, 0.0, 0
-    three = find_side(edges, edge, edges[near, 0], edges[near, 1])
-    four = find_side(edges, edge, edges[near, 2], edges[near, 3])
+    three, four = find_side(edge, near[0], near[1]), find_side(edge, near[2], near[3])
     if (three > 0 and four > 0) or (three < 0 and four < 0):
+        return 0, 0.0, 0
+    one, two = find_side(near, edge[0], edge[1]), find_side(near, edge[2], edge[3])
+    if (one > 0 and two > 0) or (one < 0 and two < 0):
         return 0, 0.0, 0
     if one == 0 or two == 0 or three == 0 or four == 0:
         return TOUCHES, 0.0, 0
@@ -158,19 +151,30 @@ def cross(edges: Ints, edge: int, near: int) -> tuple[int, float, int]:
 
 
 @compile_plain
+def meet_here(one: Row, other: Row, row: int, column: int, shift: int) -> bool:
+    """Tell whether two boxes meet, and this is the first cell that they meet in."""
+    left, foot = max(one[0], other[0]), max(one[1], other[1])
+    if left > one[2] or left > other[2] or foot > one[3] or foot > other[3]:
+        return False
+    return left >> shift == column and foot >> shift == row
+
+
+@compile_plain
 def find_crossings(plane: Plane, edge: int, found: Crossings) -> int:
     """Find the edges of other areas that cross one, in order along it; return how many, `TOUCHES` or `NO_ROOM`."""
-    edges, shift, count = plane.edges, plane.shift, 0
-    for row in range(min(edges[edge, 1], edges[edge, 3]) >> shift, (max(edges[edge, 1], edges[edge, 3]) >> shift) + 1):
-        for column in range(
-            min(edges[edge, 0], edges[edge, 2]) >> shift, (max(edges[edge, 0], edges[edge, 2]) >> shift) + 1
-        ):
+    shift, count, own, area = plane.shift, 0, load_row(plane.edges, edge), plane.area_of[edge]
+    left, foot, right, head = min(own[0], own[2]), min(own[1], own[3]), max(own[0], own[2]), max(own[1], own[3])
+    for row in range(foot >> shift, (head >> shift) + 1):
+        for column in range(left >> shift, (right >> shift) + 1):
             here = row * plane.across + column
             for place in range(plane.cell[here], plane.cell[here + 1]):
+                box = load_row(plane.near_boxes, place)
+                if box[0] > right:
+                    break  # as are all after it
                 near = plane.reach[place]
-                if plane.area_of[near] == plane.area_of[edge] or not meets_here(plane, edge, near, row, column):
+                if not meet_here((left, foot, right, head), box, row, column, shift) or plane.area_of[near] == area:
                     continue
-                state, at, turn = cross(edges, edge, near)
+                state, at, turn = cross(own, load_row(plane.edges, near))
                 if state == TOUCHES:
                     return TOUCHES
                 if state and count == len(found.edge):
@@ -184,7 +188,11 @@ def find_crossings(plane: Plane, edge: int, found: Crossings) -> int:
 
 @compile_plain
 def sort_crossings(found: Crossings, count: int) -> None:
-    """Sort crossings along their edge; they are few, so each is inserted where it belongs."""
+    """Sort crossings along their edge, those of one place by their edges."""
+    if count > FEW:
+        order = np.argsort(found.at[:count])
+        found.edge[:count], found.at[:count] = found.edge[order], found.at[order]
+        found.turn[:count] = found.turn[order]
     for place in range(1, count):
         edge, at, turn, back = found.edge[place], found.at[place], found.turn[place], place
         while back and (found.at[back - 1] > at or (found.at[back - 1] == at and found.edge[back - 1] > edge)):
@@ -195,17 +203,17 @@ def sort_crossings(found: Crossings, count: int) -> None:
 
 
 @compile_plain
-def meet(edges: Ints, edge: int, near: int) -> tuple[float, float]:
+def meet(edges: Smalls, edge: int, near: int) -> tuple[float, float]:
     """Return where two edges cross: the same bits whichever is asked."""
-    one, two = min(edge, near), max(edge, near)
-    ax, ay, bx, by = edges[one, 0], edges[one, 1], edges[one, 2], edges[one, 3]
-    from_a, from_b = float(find_side(edges, two, ax, ay)), float(find_side(edges, two, bx, by))
+    one, two = load_row(edges, min(edge, near)), load_row(edges, max(edge, near))
+    ax, ay, bx, by = one
+    from_a, from_b = float(find_side(two, ax, ay)), float(find_side(two, bx, by))
     part = from_a / (from_a - from_b)
     return ax + part * (bx - ax), ay + part * (by - ay)
 
 
 @compile_plain
-def name_crossing(edges: Ints, edge: int, near: int) -> int:
+def name_crossing(edges: Smalls, edge: int, near: int) -> int:
     """Name the crossing of two edges by one number, the same whichever comes first."""
     return int(min(edge, near)) * len(edges) + int(max(edge, near))
 
@@ -216,22 +224,23 @@ def name_crossing(edges: Ints, edge: int, near: int) -> int:
 @compile_plain
 def count_over(plane: Plane, corner: int) -> int:
     """Count the people of other areas over where an edge begins, by the edges right of it; -1 where it lies on one."""
-    edges, shift = plane.edges, plane.shift
-    x, y, count = edges[corner, 0], edges[corner, 1], 0
+    shift, count = plane.shift, 0
+    x, y, _, _ = load_row(plane.edges, corner)
     first = (y >> shift) * plane.across
     for column in range(x >> shift, plane.across):
         for place in range(plane.cell[first + column], plane.cell[first + column + 1]):
-            edge = plane.reach[place]
-            rises, left = edges[edge, 3] > y, min(edges[edge, 0], edges[edge, 2])
-            if plane.area_of[edge] == plane.area_of[corner] or (edges[edge, 1] > y) == rises:
+            near = plane.reach[place]
+            edge = load_row(plane.edges, near)
+            rises = edge[3] > y
+            if plane.area_of[near] == plane.area_of[corner] or (edge[1] > y) == rises:
                 continue  # of the same area, or not at this height
-            if max(x, left) >> shift != column:
+            if max(x, plane.near_boxes[place, 0]) >> shift != column:
                 continue  # met in another cell
-            side = find_side(edges, edge, x, y)
+            side = find_side(edge, x, y)
             if side == 0:
                 return -1
             if (side > 0) == rises:
-                count += plane.weight_of[edge] if rises else -plane.weight_of[edge]
+                count += plane.weight_of[near] if rises else -plane.weight_of[near]
     return count
 
 
@@ -251,7 +260,7 @@ def count_wanted(wanted: Ints, over: int, weight: int) -> int:
 
 
 @compile_parallel
-def measure_rings(plane: Plane, starts: Ints, wanted: Ints, room: int) -> Ints:
+def measure_rings(plane: Plane, starts: Ints, wanted: Ints, room: int) -> tuple[Ints, Ints]:
     """Walk along every ring and measure what `collect_pieces` is to collect.
 
     Returns
@@ -259,25 +268,28 @@ def measure_rings(plane: Plane, starts: Ints, wanted: Ints, room: int) -> Ints:
     int array, shape (rings, 4)
         Pieces, corners, the most people at it, and 0 where all is well, `TOUCHES` where anything touches or does not
         add up, `NO_ROOM` where an edge has more crossings than there is room for.
+    int array, shape (edges,)
+        The other people over where each edge begins; -1 where no wanted border follows any of it.
     """
-    result = np.zeros((len(starts), 4), dtype=np.int64)
+    result, overs = np.zeros((len(starts), 4), dtype=np.int64), np.empty(len(plane.edges), dtype=np.int64)
     for ring in numba.prange(len(starts)):
         found = Crossings(np.empty(room, dtype=np.int64), np.empty(room), np.empty(room, dtype=np.int64))
         over, weight = starts[ring], plane.weight_of[plane.ring[ring]]
         shown = count_wanted(wanted, over, weight)
         pieces, corners, most, state = shown, 0, over + weight, TOUCHES if over < 0 else 0
         for edge in range(plane.ring[ring], plane.ring[ring + 1]):
-            corners += shown
+            corners, before, passed = corners + shown, over, shown
             count = find_crossings(plane, edge, found) if state == 0 else 0
             state = min(state, count)
             for place in range(count):
                 over += found.turn[place] * plane.weight_of[found.edge[place]]
                 most, corners = max(most, over + weight), corners + shown
                 shown = count_wanted(wanted, over, weight)
-                pieces, corners = pieces + shown, corners + shown
+                pieces, corners, passed = pieces + shown, corners + shown, passed + shown
+            overs[edge] = before if passed else -1
         state = state if over == starts[ring] else min(state, TOUCHES)
         result[ring, 0], result[ring, 1], result[ring, 2], result[ring, 3] = pieces, corners + shown, most, state
-    return result
+    return result, overs
 
 
 @compile_plain
@@ -318,10 +330,11 @@ def put_corner(pieces: Pieces, here: int, x: float, y: float) -> int:
 
 
 @compile_parallel
-def collect_pieces(plane: Plane, starts: Ints, wanted: Ints, room: int, slots: Ints) -> Pieces:
+def collect_pieces(plane: Plane, overs: Ints, wanted: Ints, room: int, slots: Ints) -> Pieces:
     """Collect the stretches of all rings that wanted borders follow.
 
-    `slots` says where the pieces and the corners of each ring begin, and the ends of the last; shape (2, rings + 1).
+    `overs` is as `measure_rings` found it; `slots` says where the pieces and the corners of each ring begin, and the
+    ends of the last; shape (2, rings + 1).
     """
     count, corners = slots[0, -1], slots[1, -1]
     pieces = Pieces(
@@ -332,12 +345,15 @@ def collect_pieces(plane: Plane, starts: Ints, wanted: Ints, room: int, slots: I
         np.zeros(count, dtype=np.int64),
         np.zeros((corners, 2)),
     )
-    for ring in numba.prange(len(starts)):
+    for ring in numba.prange(len(plane.ring) - 1):
         found = Crossings(np.empty(room, dtype=np.int64), np.empty(room), np.empty(room, dtype=np.int64))
-        over, weight = starts[ring], plane.weight_of[plane.ring[ring]]
+        first, weight = plane.ring[ring], plane.weight_of[plane.ring[ring]]
         piece, here, name = slots[0, ring], slots[1, ring], -1 - ring
-        shown = begin_pieces(pieces, piece, here, wanted, over, weight)
-        for edge in range(plane.ring[ring], plane.ring[ring + 1]):
+        shown = begin_pieces(pieces, piece, here, wanted, overs[first], weight) if overs[first] >= 0 else 0
+        for edge in range(first, plane.ring[ring + 1]):
+            over = overs[edge]
+            if over < 0:
+                continue
             if shown:
                 here = put_corner(pieces, here, plane.edges[edge, 0], plane.edges[edge, 1])
             for place in range(find_crossings(plane, edge, found)):
@@ -352,7 +368,6 @@ def collect_pieces(plane: Plane, starts: Ints, wanted: Ints, room: int, slots: I
                 if shown:
                     here = put_corner(pieces, here, x, y)
         if shown:
-            first = plane.ring[ring]
             here = put_corner(pieces, here, plane.edges[first, 0], plane.edges[first, 1])
             end_pieces(pieces, piece, here, shown, (name, -1 - ring))
     return pieces
