@@ -29,6 +29,7 @@ from mentalkarta.model import (
 )
 from mentalkarta.render.paper import lay_below
 from mentalkarta.simulate import simulate_workshop
+from mentalkarta.zones import ZONE_COLUMNS
 
 A3_LANDSCAPE = lay_below("A3", (420.0, 297.0), 48.0, 1.4)
 CRS = "EPSG:3006"
@@ -252,6 +253,29 @@ def make_map(
     )
 
 
+def add_zones(mental_map, distances_m=(1500.0, 0.0, -1500.0)):
+    """Give the districts of a map zones: so far outside and inside their borders, in metres."""
+    places = mental_map.layers[2].places
+    rows = [
+        (
+            row["place_id"],
+            row["name"],
+            zone,
+            row["participants"] // part,
+            row["participants"],
+            row["geometry"].buffer(metres),
+        )
+        for row in places.to_dict("records")
+        for zone, part, metres in zip(("fringe", "shared", "core"), (4, 2, 1), distances_m, strict=True)
+    ]
+    table = {column: [row[number] for row in rows] for number, column in enumerate(ZONE_COLUMNS)}
+    zones = gpd.GeoDataFrame(table, geometry="geometry", crs=CRS)
+    layers = list(mental_map.layers)
+    consensus = np.linspace(0.8, 0.6, len(places))
+    layers[2] = replace(layers[2], places=places.assign(consensus=consensus))
+    return replace(mental_map, layers=tuple(layers), zones={"districts": zones})
+
+
 def make_kramfors(*, lang="sv", legend="kramfors", base=None, **workshop) -> MentalMap:
     """Make the Kramfors map with 203 people."""
     chosen = load_legend(legend)
@@ -288,7 +312,8 @@ def make_simulated(people: int, seed: int, **workshop) -> MentalMap:
     bounds = np.array([layer.places.total_bounds for layer in layers if not layer.places.empty])
     (x0, y0), (x1, y1) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
     extent = (x0 - 2000.0, y0 - 2000.0, x1 + 2000.0, y1 + 2000.0)
-    return make_map(layers, legend=chosen, workshop=settings, extent=extent, asked=people)
+    planted = make_map(layers, legend=chosen, workshop=settings, extent=extent, asked=people)
+    return add_zones(planted, (300.0, 0.0, -300.0))
 
 
 def read_truth(feature: Mapping[str, object], element: Element) -> dict[str, object]:

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from matplotlib.patches import PathPatch
 from render_artists import find_collisions, find_patches, find_texts, outline_patch, outline_text, read_words
-from render_maps import CRS, make_kramfors, make_small
+from render_maps import CRS, add_zones, make_kramfors, make_small
 
 from mentalkarta.delivery import draw_sheets
 from mentalkarta.model import DRAWING_COLUMNS
@@ -17,32 +17,8 @@ from mentalkarta.render import compose_office_sheet, compose_sheet
 from mentalkarta.render.certainty_chart import divide_groups, fit_groups, list_groups
 from mentalkarta.render.paper import PAPERS
 from mentalkarta.render.zone_map import list_hidden, list_zone_layers
-from mentalkarta.zones import ZONE_COLUMNS
 
 POINT = shapely.Point(640000, 6990000)
-
-
-def add_zones(mental_map, distances_m=(1500.0, 0.0, -1500.0)):
-    """Give the districts of a map zones: so far outside and inside their borders."""
-    places = mental_map.layers[2].places
-    rows = [
-        (
-            row["place_id"],
-            row["name"],
-            zone,
-            row["participants"] // part,
-            row["participants"],
-            row["geometry"].buffer(metres),
-        )
-        for row in places.to_dict("records")
-        for zone, part, metres in zip(("fringe", "shared", "core"), (4, 2, 1), distances_m, strict=True)
-    ]
-    table = {column: [row[number] for row in rows] for number, column in enumerate(ZONE_COLUMNS)}
-    zones = gpd.GeoDataFrame(table, geometry="geometry", crs=CRS)
-    layers = list(mental_map.layers)
-    consensus = np.linspace(0.8, 0.6, len(places))
-    layers[2] = replace(layers[2], places=places.assign(consensus=consensus))
-    return replace(mental_map, layers=tuple(layers), zones={"districts": zones})
 
 
 @pytest.fixture(scope="module")
