@@ -32,6 +32,7 @@ def make_places(counts, element=LANDMARK, names=None):
         "known_name": np.array([""] * len(counts), dtype=object),
         "medoid": "",
         "zones": [()] * len(counts),
+        "cell_m": [0.0] * len(counts),
         "members": [tuple(f"f#{i}" for i in range(n)) for n in counts],
     } | {key: np.array(counts, dtype=float) for key in (*element.category_keys, *MEASURE_COLUMNS[element.kind])}
     return gpd.GeoDataFrame(columns, geometry=[Point(i, 0) for i in range(len(counts))], crs=3006)

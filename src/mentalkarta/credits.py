@@ -8,17 +8,23 @@ _INFERRED = Text("Antalet tillfrågade är räknat i svaren.", "The number of pe
 _WITHHELD = Text(
     "Platser som färre än {people} nämnt är utelämnade.", "Places named by fewer than {people} are left out."
 )
+_CELLS = Text(
+    "Gränser som många ritat är räknade i rutor om {cell} m.",
+    "Borders that many drew are counted in cells of {cell} m.",
+)
 _LIMITS = Text("Klassgränser här: {rule}.", "Class limits here: {rule}.")
 
 
 def write_credits(mental_map: MentalMap) -> str:
-    """Write the credits: whether the answers are invented, what is left out, then the sources."""
+    """Write the credits: whether the answers are invented, what is left out, how fine borders are, then the sources."""
     workshop, lang = mental_map.workshop, mental_map.workshop.lang
     parts = [_INVENTED.get(lang)] if workshop.invented else []
     if not mental_map.asked.stated:
         parts.append(_INFERRED.get(lang))
     if any(withheld.places for withheld in mental_map.withheld):
         parts.append(_WITHHELD.get(lang).format(people=workshop.min_people))
+    if mental_map.cell_m:
+        parts.append(_CELLS.get(lang).format(cell=f"{mental_map.cell_m:.0f}"))
     return _join([*parts, write_sources(mental_map)])
 
 

@@ -60,11 +60,12 @@ given network that it follows, with ";" between them, "" when it follows none. `
 drew it have in common on average, as a share (0-1) of all that the two drew (Jaccard); 1 for one person.
 """
 
-OFFICE_COLUMNS = ("name_people", "agreement", "known_name", "medoid", "zones", "members")
+OFFICE_COLUMNS = ("name_people", "agreement", "known_name", "medoid", "zones", "cell_m", "members")
 """Columns that never leave the office.
 
 People who gave the name (int), the fewest people who agree on any part of the geometry (int), what the place is called
-on maps ("" when not known), the drawing most like the others ("" else), zones (tuple), feature_ids behind it."""
+on maps ("" when not known), the drawing most like the others ("" else), zones (tuple), side in metres of the cells its
+shape is made of (0 where it is exact), feature_ids behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,8 +355,8 @@ class Withheld:
 class Office:
     """What stays in the office: the exact layers, their crossings and, per area layer, the partition with its counts.
 
-    `overlaps` maps a layer's name to a frame of `participants` (int, distinct people) and geometry (Polygon); it is
-    empty unless the workshop asked for the internal copy. `spellings` are those that were counted as another name.
+    `overlaps` maps a layer's name to `participants` (int, the fewest over any spot of a piece), `participants_to` (the
+    most) and geometry (Polygon), if the internal copy is wanted. `spellings` were counted as another name.
     """
 
     layers: tuple[Layer, ...]
@@ -373,7 +374,8 @@ class MentalMap:
     where lines of `layers` meet (`CROSSING_COLUMNS`), None where the legend has no elements that cross. `extent` is
     (min x, min y, max x, max y) of the study area in metres. `groups` counts people per group, `comparison` sets them
     side by side where that sheet is wanted. `zones` tells by layer how far areas are agreed on (`ZONE_COLUMNS`).
-    `design_effect` is what intervals and certainty were widened by.
+    `design_effect` is what intervals and certainty were widened by. `cell_m` is the side in metres of the largest cells
+    that borders of areas were counted in, 0 where all are exact.
     """
 
     workshop: Workshop
@@ -395,3 +397,4 @@ class MentalMap:
     backgrounds: tuple[Background, ...] = ()
     comparison: Comparison | None = None
     zones: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    cell_m: float = 0.0

@@ -103,6 +103,7 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
         backgrounds=backgrounds,
         design_effect=design_effect,
         crossings=find_crossings(shown, tolerance.metres),
+        cell_m=max(float(layer.places["cell_m"].to_numpy().max(initial=0.0)) for layer in layers),
     )
 
 

@@ -42,7 +42,7 @@ def test_no_zone_is_of_fewer_people_than_may_be_told_and_none_is_there_twice():
 
 
 def test_the_shared_zone_is_the_border():
-    border, agreement, zones = draw_border(nest(8), 1.0, 3)
+    border, agreement, zones, _ = draw_border(nest(8), 1.0, 3)
     (shared,) = [each for each in zones if each.zone == "shared"]
     assert (shared.agree, shared.geometry.wkb) == (agreement, border.wkb)
     assert draw_border(nest(1), 1.0, 3)[2] == ()

@@ -109,7 +109,7 @@ def test_shared_borders_never_give_a_wrong_number(monkeypatch):
     picked = [rng.random(25) < 0.4 for _ in range(500)]
     areas = shapely.normalize(np.array([shapely.union_all([squares[n] for n in np.flatnonzero(p)]) for p in picked]))
     monkeypatch.setattr(level_areas, "KERNEL_FROM", 1)
-    (half, most_of_it), most = find_level_areas(areas, [200, 210])
+    (half, most_of_it), most, _ = find_level_areas(areas, [200, 210])
     counts = np.sum(picked, axis=0)
     assert most == counts.max()
     assert half.area == pytest.approx(10_000 * (counts >= 200).sum())
@@ -119,7 +119,7 @@ def test_shared_borders_never_give_a_wrong_number(monkeypatch):
 def test_everybody_drawing_the_same_is_one_border(monkeypatch):
     monkeypatch.setattr(level_areas, "KERNEL_FROM", 1)
     areas = make_areas(*[RING] * 500)
-    (half, whole, beyond), most = find_level_areas(areas, [250, 500, 501])
+    (half, whole, beyond), most, _ = find_level_areas(areas, [250, 500, 501])
     assert half.equals(RING)
     assert half.equals(whole)
     assert beyond.is_empty
@@ -151,7 +151,7 @@ def test_without_numba_geos_does_it_all(monkeypatch):
     monkeypatch.setattr(level_areas, "KERNEL_FROM", 1)
     monkeypatch.setattr(level_areas, "find_spec", lambda _: None)
     monkeypatch.setitem(sys.modules, "mentalkarta.aggregate.levels.borders", None)
-    (once,), most = find_level_areas(make_areas(box(0, 0, 20, 20), box(10, 10, 30, 30)), [1])
+    (once,), most, _ = find_level_areas(make_areas(box(0, 0, 20, 20), box(10, 10, 30, 30)), [1])
     assert (once.area, most) == (700.0, 2)
 
 

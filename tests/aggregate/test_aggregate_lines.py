@@ -69,7 +69,7 @@ def test_nothing_drawn_gives_an_empty_layer():
     assert len(corridors) == 0
     assert [*corridors.columns] == [
         *("place_id", "name", "name_people", "participants", "agreement", "drawings", "known_name", "medoid"),
-        *("zones", "members"),
+        *("zones", "cell_m", "members"),
         *("network_id", "geometry"),
     ]
 

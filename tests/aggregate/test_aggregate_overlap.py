@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
 
-from mentalkarta.aggregate import count_overlap, overlap
-from mentalkarta.aggregate.overlap import GRID_M
+from mentalkarta.aggregate import count_overlap, partition
+from mentalkarta.aggregate.partition import GRID_M
 from mentalkarta.errors import DataError
 
 LIGHT = settings(max_examples=25, deadline=None)
@@ -53,7 +53,7 @@ def test_two_people_overlap_in_the_middle():
     pieces = count_overlap(frame)
     assert pieces["participants"].tolist() == [2, 1, 1]
     assert [geometry.bounds for geometry in pieces.geometry] == [(10, 0, 20, 10), (0, 0, 10, 10), (20, 0, 30, 10)]
-    assert list(pieces.columns) == ["participants", "geometry"]
+    assert list(pieces.columns) == ["participants", "participants_to", "geometry"]
     assert pieces.crs == frame.crs
 
 
@@ -90,7 +90,7 @@ def test_everybody_drawing_the_same_polygon_makes_one_piece():
 def test_nobody_drew_anything():
     pieces = count_overlap(draw(("a", "", box(0, 0, 1, 1))).iloc[:0])
     assert len(pieces) == 0
-    assert list(pieces.columns) == ["participants", "geometry"]
+    assert list(pieces.columns) == ["participants", "participants_to", "geometry"]
 
 
 def test_a_corner_beside_another_border_by_rounding_makes_no_false_count():
@@ -144,7 +144,7 @@ def test_moving_the_map_moves_the_pieces(frame, east, north):
 
 
 def test_pieces_that_do_not_add_up_are_refused(monkeypatch):
-    monkeypatch.setattr(overlap, "_polygonise", lambda _: np.array([box(0, 0, 5, 10)], dtype=object))
+    monkeypatch.setattr(partition, "_polygonise", lambda _: np.array([box(0, 0, 5, 10)], dtype=object))
     with pytest.raises(DataError, match=r"add up to 50\.000 m² but .* 100\.000 m²") as caught:
         count_overlap(draw(("a", "", box(0, 0, 10, 10))))
     assert caught.value.code == "overlap-inconsistent"
@@ -154,7 +154,7 @@ def test_pieces_that_do_not_add_up_are_refused(monkeypatch):
 def test_many_answers_are_asked_for_in_several_rounds(monkeypatch):
     frame = draw(*[(f"p{n}", "", box(0, 0, 10, 10 + n)) for n in range(40)])
     plain = count_overlap(frame)
-    monkeypatch.setattr(overlap, "QUERY_SHAPES", 7)
+    monkeypatch.setattr(partition, "QUERY_SHAPES", 7)
     assert count_overlap(frame).to_wkb().to_dict("list") == plain.to_wkb().to_dict("list")
 
 

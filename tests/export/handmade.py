@@ -75,6 +75,7 @@ def make_row(element: Element, number: int, grade: int, asked: int) -> dict[str,
         "known_name": "",
         "medoid": "anna-1" if element.kind == "area" and people > 1 else "",
         "zones": (),
+        "cell_m": 0.0,
         "members": tuple(sorted(f"anna-{n}" for n in range(1, people))),
         "geometry": make_geometry(element, number),
     }
@@ -138,7 +139,12 @@ def make_map(legend_name: str = "kramfors", *, asked: int = 203, **settings: obj
     areas = [element.layer for element in legend.elements if element.kind == "area"]
     x, y = ORIGIN
     pieces = gpd.GeoDataFrame(
-        {"participants": [3, 1], "geometry": [box(x, y, x + 500, y + 500), box(x + 500, y, x + 900, y + 500)]}, crs=CRS
+        {
+            "participants": [3, 1],
+            "participants_to": [3, 2],
+            "geometry": [box(x, y, x + 500, y + 500), box(x + 500, y, x + 900, y + 500)],
+        },
+        crs=CRS,
     )
     frame = make_drawings(legend.elements[0], asked)
     verdicts = (

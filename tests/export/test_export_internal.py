@@ -46,6 +46,7 @@ def test_internal_copy_is_exact_and_numbers_the_drawings(written):
             assert sorted(looked_up[number] for number in numbers) == sorted(ids)
     pieces = gpd.read_file(path, layer="districts_overlap")
     assert pieces["participants"].tolist() == [3, 1]
+    assert pieces["participants_to"].tolist() == [3, 2]
     assert pieces["share"].tolist() == [3 / 203, 1 / 203]
 
 

@@ -49,6 +49,7 @@ def make_layer(element_key, rows):
             "known_name": "",
             "medoid": "a:1",
             "zones": (),
+            "cell_m": 0.0,
             "members": ("a:1",),
             "geometry": geometry,
         }

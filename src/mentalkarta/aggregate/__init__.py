@@ -57,7 +57,7 @@ def find_places(
     Raises
     ------
     DataError
-        `overlap-inconsistent`: areas that do not add up, see `count_overlap`.
+        `overlap-inconsistent`: areas that do not add up, see `partition_areas`.
     """
     if element.kind == "point":
         return find_point_places(frame, element, tolerance_m)

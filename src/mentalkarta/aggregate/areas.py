@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
@@ -63,22 +63,23 @@ def find_districts(frame: gpd.GeoDataFrame, element: Element, tolerance_m: float
     Raises
     ------
     DataError
-        `overlap-inconsistent`, see `count_overlap`.
+        `overlap-inconsistent`, see `partition_areas`.
     """
     claims = _gather_claims(frame)
     group = _group_claims(claims, tolerance_m)
     rows_of_group = split_by(group[claims.claim_of])
     found = []
     for rows, members in zip(rows_of_group, split_by(group), strict=True):
-        border, agreement, zones = draw_border(claims.area[members], tolerance_m, min_people)
+        drawn = draw_border(claims.area[members], tolerance_m, min_people)
         consensus, most_like = measure_consensus(claims.area[members])
         found.append(
             FoundPlace(
                 rows,
                 len(set(claims.person[members])),
-                border,
-                agreement=agreement,
-                zones=zones,
+                drawn.area,
+                agreement=drawn.agreement,
+                zones=drawn.zones,
+                cell_m=drawn.cell_m,
                 measures=(consensus,),
                 medoid=int(np.flatnonzero(claims.claim_of == members[most_like])[0]),
             )
@@ -86,10 +87,17 @@ def find_districts(frame: gpd.GeoDataFrame, element: Element, tolerance_m: float
     return finish_places(frame, found, element)
 
 
-def draw_border(
-    areas: GeometryArray, tolerance_m: float, min_people: int
-) -> tuple[BaseGeometry, int, tuple[FoundZone, ...]]:
-    """Return the area that at least half of the people drew, how many agree on every part of it, and its zones.
+class _Border(NamedTuple):
+    """Polygon or MultiPolygon, how many agree on every part of it, its zones, and `LevelAreas.cell_m`."""
+
+    area: BaseGeometry
+    agreement: int
+    zones: tuple[FoundZone, ...] = ()
+    cell_m: float = 0.0
+
+
+def draw_border(areas: GeometryArray, tolerance_m: float, min_people: int) -> _Border:
+    """Draw the area that at least half of the people drew, and its zones.
 
     Parameters
     ----------
@@ -102,18 +110,18 @@ def draw_border(
 
     Returns
     -------
-    (Polygon or MultiPolygon, int, zones)
+    _Border
         Where n >= ceil(people / 2): one person's own area, all of what two drew, what all of three agree on with a
         limit of 3. Where so many agree nowhere (three drew it in three places) what most agree on: the number tells.
     """
     if len(areas) == 1:
-        return areas[0], 1, ()
+        return _Border(areas[0], 1)
     wanted = max(-(-len(areas) // 2), min_people if len(areas) >= min_people else 0)
     zones = list_zone_levels(len(areas), min_people)
-    (border, *found), most = find_level_areas(areas, [wanted, *(agree for _, agree in zones)])
+    (border, *found), most, cell_m = find_level_areas(areas, [wanted, *(agree for _, agree in zones)])
     if most < wanted:
-        (border,), _ = find_level_areas(areas, [most])
-    return drop_small(border, tolerance_m), min(wanted, most), make_zones(zones, found, tolerance_m)
+        (border,), _, _ = find_level_areas(areas, [most])
+    return _Border(drop_small(border, tolerance_m), min(wanted, most), make_zones(zones, found, tolerance_m), cell_m)
 
 
 def _gather_claims(frame: gpd.GeoDataFrame) -> _Claims:
@@ -141,7 +149,7 @@ def _group_claims(claims: _Claims, tolerance_m: float) -> IntArray:
     if len(unnamed) == 0:
         return group
     named = [members for members in split_by(group) if claims.name[members[0]]]
-    borders = np.array([draw_border(claims.area[members], tolerance_m, 0)[0] for members in named], dtype=object)
+    borders = np.array([draw_border(claims.area[members], tolerance_m, 0).area for members in named], dtype=object)
     people = [set(claims.person[members]) for members in named]
     joined = join_groups(claims.area[unnamed], claims.person[unnamed], borders, people)
     named_group = np.array([group[members[0]] for members in named], dtype=np.intp)

@@ -1,4 +1,4 @@
-"""How many people cover each spot: the planar partition of all areas drawn, with exact counts."""
+"""How many people cover each spot: every piece with its count, or bands of counts where pieces are too many."""
 
 from __future__ import annotations
 
@@ -8,30 +8,19 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from mentalkarta.aggregate.level_areas import find_level_areas
+from mentalkarta.aggregate.partition import partition_areas
 from mentalkarta.aggregate.people import collapse_equal, number_labels, unite_groups
-from mentalkarta.errors import DataError
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-    from shapely.geometry.base import BaseGeometry
-
     from mentalkarta.aggregate.people import GeometryArray, IntArray
 
-GRID_M = 1e-6
-"""Borders meet on a grid of this (metres): corners that rounding left beside another border come to lie on it."""
-
-AREA_ERROR = 1e-9
-"""Relative difference allowed between the people's areas and the pieces x their counts, beside that of the grid."""
-
-CLEAR_M = 1e-4
-"""A point this far (metres) from the border of its piece tells for certain who covers the piece."""
-
-QUERY_SHAPES = 256
-"""Shapes asked for their pieces at a time, so that the answers need no memory to speak of."""
+FIRST_BANDS = (1, 2, 3)
+"""Where the first bands begin; every further one at half as many people again as that before."""
 
 
 def count_overlap(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Cut the plane along every border drawn and count the distinct people covering each piece.
+    """Cut the plane along the borders drawn and count the distinct people covering each piece.
 
     Parameters
     ----------
@@ -41,103 +30,31 @@ def count_overlap(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Returns
     -------
     GeoDataFrame
-        Columns `participants` (distinct people, at least 1) and `geometry` (Polygon), most people first, then by
-        shape. The pieces do not overlap and fill the union of the drawings; borders shared by pieces are equal
-        to the bit.
+        Columns `participants` (the fewest people over any spot of the piece, at least 1), `participants_to` (the most)
+        and `geometry` (Polygon), most people first, then by shape. The pieces do not overlap and fill the union of the
+        drawings. The two numbers are the same, and borders shared by pieces equal to the bit, unless borders cross more
+        often than every piece can be built for: then pieces are bands of 1, 2, 3, 4-5, 6-8, ... people.
 
     Raises
     ------
     DataError
-        `overlap-inconsistent`: the pieces do not add up to what the people drew. Never seen; better than a wrong
-        number.
-
-    Notes
-    -----
-    GEOS nodes the borders on a grid of a micrometre, polygonises them, and a point well inside each piece is looked
-    for in the people's areas.
-    Borders are reduced to different segments first: thousands of people who tick the same few areas have the same
-    few hundred segments. Crossings, hence time, grow with the square of the drawings.
+        `overlap-inconsistent`, see `partition_areas`.
     """
     united = unite_groups(number_labels(frame["participant"]), frame.geometry.to_numpy())
-    faces, counts = partition_areas(united)
-    order = np.lexsort((collapse_equal(faces)[1], -counts))
-    return gpd.GeoDataFrame({"participants": counts[order]}, geometry=list(faces[order]), crs=frame.crs)
+    cut = partition_areas(united)
+    pieces, fewest, most = _cut_bands(united) if cut is None else (*cut, cut[1])
+    order = np.lexsort((collapse_equal(pieces)[1], -fewest))
+    counted = {"participants": fewest[order], "participants_to": most[order]}
+    return gpd.GeoDataFrame(counted, geometry=list(pieces[order]), crs=frame.crs)
 
 
-def partition_areas(areas: GeometryArray) -> tuple[GeometryArray, IntArray]:
-    """Cut the plane along the borders of areas and count the areas over each piece.
-
-    Parameters
-    ----------
-    areas
-        Normalised polygons or multipolygons, one a person.
-
-    Returns
-    -------
-    (faces, counts)
-        Normalised polygons covered by at least one area, and by how many.
-
-    Raises
-    ------
-    DataError
-        `overlap-inconsistent`, see `count_overlap`.
-    """
-    shapes, shape_of = collapse_equal(areas)
-    weights = np.bincount(shape_of, minlength=len(shapes))
-    faces = _polygonise(_find_segments(shapes))
-    counts = _count_faces(faces, shapes, weights)
-    _check_areas(faces, counts, shapes, weights)
-    covered = counts > 0
-    return shapely.normalize(faces[covered]), counts[covered]
-
-
-def dissolve_faces(faces: GeometryArray) -> BaseGeometry:
-    """Join pieces of one partition, at least one, into an area (Polygon or MultiPolygon, normalised)."""
-    return shapely.normalize(shapely.coverage_union_all(faces))
-
-
-def _find_segments(shapes: GeometryArray) -> npt.NDArray[np.float64]:
-    """List the different border segments of all shapes, shape (segments, 2, 2), sorted."""
-    rings = shapely.get_rings(shapely.get_parts(shapes))
-    points, ring_of = shapely.get_coordinates(rings, return_index=True)
-    same_ring = ring_of[1:] == ring_of[:-1]
-    ends = np.hstack([points[:-1][same_ring], points[1:][same_ring]])
-    backwards = (ends[:, 0] > ends[:, 2]) | ((ends[:, 0] == ends[:, 2]) & (ends[:, 1] > ends[:, 3]))
-    ends[backwards] = ends[backwards][:, [2, 3, 0, 1]]
-    return np.unique(ends, axis=0).reshape(-1, 2, 2)
-
-
-def _polygonise(segments: npt.NDArray[np.float64]) -> GeometryArray:
-    """Cut segments where they meet and return every face they enclose."""
-    noded = shapely.union_all(shapely.linestrings(segments), grid_size=GRID_M)
-    return np.asarray(shapely.get_parts(shapely.polygonize([noded])), dtype=object)
-
-
-def _count_faces(faces: GeometryArray, shapes: GeometryArray, weights: IntArray) -> IntArray:
-    """Add up, for each face, the weights of the shapes that hold a point inside it."""
-    tree = shapely.STRtree(_find_inner_points(faces))
-    counts = np.zeros(len(faces), dtype=np.int64)
-    for start in range(0, len(shapes), QUERY_SHAPES):
-        some = shapes[start : start + QUERY_SHAPES]
-        shapely.prepare(some)
-        shape, face = tree.query(some, predicate="intersects")
-        counts += np.bincount(face, weights=weights[start + shape], minlength=len(faces)).astype(np.int64)
-    return counts
-
-
-def _find_inner_points(faces: GeometryArray) -> GeometryArray:
-    """Return a point well inside each face; the quick one first, the innermost where that lies in a spike."""
-    points = np.array(shapely.point_on_surface(faces), dtype=object)
-    unclear = shapely.distance(points, shapely.boundary(faces)) < CLEAR_M
-    radii = shapely.maximum_inscribed_circle(faces[unclear])
-    points[unclear] = shapely.get_point(radii, 0)
-    return points
-
-
-def _check_areas(faces: GeometryArray, counts: IntArray, shapes: GeometryArray, weights: IntArray) -> None:
-    """Refuse a partition whose pieces do not add up to the areas drawn."""
-    counted = float(np.sum(shapely.area(faces) * counts))
-    drawn = float(np.sum(shapely.area(shapes) * weights))
-    rounded = GRID_M * float(np.sum(shapely.length(shapes) * weights))
-    if abs(counted - drawn) > AREA_ERROR * drawn + rounded:
-        raise DataError("overlap-inconsistent", counted=f"{counted:.3f}", drawn=f"{drawn:.3f}")
+def _cut_bands(areas: GeometryArray) -> tuple[GeometryArray, IntArray, IntArray]:
+    """Cut where a band of counts begins."""
+    begins = list(FIRST_BANDS)
+    while begins[-1] < len(areas):
+        begins.append(begins[-1] * 3 // 2)
+    found = find_level_areas(areas, begins)
+    nested = np.array([*found.areas, shapely.MultiPolygon()], dtype=object)
+    parts, band = shapely.get_parts(shapely.difference(nested[:-1], nested[1:]), return_index=True)
+    ends = np.minimum(np.append(begins[1:], found.most + 1) - 1, found.most)
+    return shapely.normalize(parts), np.array(begins)[band], ends[band]

@@ -46,6 +46,8 @@ class FoundPlace:
         Row of the drawing most like those of the others, of areas.
     zones
         Where the people agree in what numbers, of areas.
+    cell_m
+        Side in metres of the cells that the geometry is made of, 0 where it is exact.
     mix
         People per category, in the order of `Element.category_keys`; empty for elements without categories.
     """
@@ -59,6 +61,7 @@ class FoundPlace:
     known_name: str = ""
     medoid: int | None = None
     zones: tuple[FoundZone, ...] = ()
+    cell_m: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,11 @@ def finish_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace], element:
     Returns
     -------
     GeoDataFrame
-        Columns `place_id, name, name_people, participants, agreement, drawings, known_name, medoid, zones, members`,
-        the element's category columns (people, float), the measures of its kind and `geometry`, in the CRS of the
-        frame, index 0..n-1. Most people first; equals by name, then from west to east, then by geometry and members: an
-        order that the order of the drawings cannot change. The shown name is the one most people gave (names that
-        normalise alike are one; then the most common spelling; then the alphabet), else the known one.
+        Columns `place_id, name, name_people, participants, agreement, drawings, known_name, medoid, zones, cell_m,
+        members`, the element's category columns (people, float), the measures of its kind and `geometry`, in the CRS of
+        the frame, index 0..n-1. Most people first; equals by name, then from west to east, then by geometry and
+        members: an order that the order of the drawings cannot change. The shown name is the one most people gave
+        (names that normalise alike are one; then the most common spelling; then the alphabet), else the known one.
     """
     places = _name_places(frame, list(found))
     columns: dict[str, object] = {
@@ -103,6 +106,7 @@ def finish_places(frame: gpd.GeoDataFrame, found: Iterable[FoundPlace], element:
         "known_name": np.array([place.found.known_name for place in places], dtype=object),
         "medoid": np.array([_name_medoid(place.found, frame) for place in places], dtype=object),
         "zones": pd.Series([place.found.zones for place in places], dtype=object),
+        "cell_m": np.array([place.found.cell_m for place in places], dtype=np.float64),
         "members": pd.Series([place.members for place in places], dtype=object),
     }
     for position, key in enumerate(element.category_keys):

@@ -34,7 +34,18 @@ _TEXT_COLUMNS = frozenset(
     | {"crossing_id", "path_id", "path_name", "barrier_id", "barrier_name"}
 )
 _INT_COLUMNS = frozenset(
-    {"participants", "asked", "grade", "drawings", "name_people", "agreement", "agree", "number", "position"}
+    {
+        "participants",
+        "participants_to",
+        "asked",
+        "grade",
+        "drawings",
+        "name_people",
+        "agreement",
+        "agree",
+        "number",
+        "position",
+    }
     | {"rank", "path_participants", "barrier_participants"}
 )
 

@@ -50,6 +50,7 @@ def write_notes(mental_map: MentalMap, base: Sequence[BaseTable], *, internal: b
         "asked": {"people": asked.people, "stated": asked.stated},
         "drew": mental_map.drawings.people,
         "tolerance": {"metres": tolerance.metres, "source": tolerance.source},
+        "cell_m": mental_map.cell_m,
         "design_effect": {key: value for key, value in asdict(mental_map.design_effect).items() if value is not None},
         "limits": [_describe_limits(layer) for layer in mental_map.layers],
         "extent": dict(zip(("min_x", "min_y", "max_x", "max_y"), mental_map.extent, strict=True)),

@@ -60,7 +60,7 @@ def _make_overlap(mental_map: MentalMap, element: Element, pieces: gpd.GeoDataFr
     """Make the table of disjoint pieces with their exact number of people."""
     asked, lang = mental_map.asked.people, mental_map.workshop.lang
     counted = pieces.assign(asked=asked, share=pieces["participants"] / asked)
-    columns = ("participants", "asked", "share")
+    columns = ("participants", "participants_to", "asked", "share")
     most = int(pieces["participants"].max()) if len(pieces) else 1
     return Table(
         name=f"{element.layer}_overlap",

@@ -185,6 +185,7 @@ def _list_parameters(mental_map: MentalMap) -> dict[str, object]:
         "crs_stated": workshop.crs is not None,
         "tolerance_m": round(mental_map.tolerance.metres, 3),
         "tolerance_source": mental_map.tolerance.source,
+        "cell_m": mental_map.cell_m,
         "drawn_at": workshop.drawn_at,
         "min_people": workshop.min_people,
         "lang": workshop.lang,

@@ -138,6 +138,7 @@ def _make_map(notes: Notes, layers: tuple[Layer, ...], base: tuple[BaseLayer, ..
         drawings=Drawings(nothing, (), (), notes.drew),
         office=Office((), {}),
         design_effect=notes.design_effect,
+        cell_m=notes.cell_m,
         crossings=find_crossings(layers, notes.tolerance.metres),
     )
 

@@ -64,6 +64,7 @@ class Notes:
     asked: Asked
     drew: int
     tolerance: Tolerance
+    cell_m: float
     design_effect: DesignEffect
     limits: Mapping[str, ClassLimits]
     extent: Extent
@@ -175,6 +176,7 @@ def _take_notes(table: Table) -> Notes:
         asked=asked,
         drew=table.whole("drew", _COUNT),
         tolerance=Tolerance(tolerance.number("metres", Span(0, 1e9)), tolerance.choice("source", _SOURCES)),
+        cell_m=table.number("cell_m", Span(0, 1e6)),
         design_effect=_take_effect(table.table("design_effect")),
         limits=_take_limits(table, legend, workshop.classes, asked.people),
         extent=_take_extent(table.table("extent")),

@@ -28,6 +28,8 @@ COLUMN_TITLES = {
     "medoid": Text("Mest typiska teckning, löpnummer", "Most typical drawing, running number"),
     "known_name": Text("Namn enligt underlaget", "Name on the base map"),
     "name_people": Text("Personer som gav namnet", "People who gave the name"),
+    "participants_to": Text("Högsta antal deltagare", "Most participants"),
+    "cell_m": Text("Rutornas sida, m", "Side of the cells, m"),
     "agreement": Text("Minsta antal personer överens om någon del", "Fewest people who agree on any part"),
     "members": Text("Teckningar, löpnummer", "Drawings, running numbers"),
     "crossing_id": Text("Korsnings-id", "Crossing id"),
@@ -105,6 +107,14 @@ COLUMN_NOTES = {
         "The drawing whose area is most like the others': one person's pen.",
     ),
     "name_people": Text("Personer som gav detta namn.", "People who gave this name."),
+    "participants_to": Text(
+        "Flest personer över någon punkt av biten; lika med antal deltagare utom där bitarna är för många.",
+        "Most people over any spot of the piece; the number of participants except where pieces are too many.",
+    ),
+    "cell_m": Text(
+        "Formen är räknad i rutor med denna sida; 0 är exakt.",
+        "The shape is counted in cells of this side; 0 is exact.",
+    ),
     "agreement": Text(
         "Minsta antal personer som är överens om någon del av formen.",
         "Fewest people who agree on any part of the shape.",
@@ -159,8 +169,10 @@ PHRASES = {
     "legend_share": Text("Andel", "Share"),
     "overlap": Text("Överlapp: {layer}", "Overlap: {layer}"),
     "overlap_note": Text(
-        "Marken delad i bitar med det exakta antalet personer som ritat över var och en.",
-        "The ground cut into pieces with the exact number of people who covered each.",
+        "Marken delad i bitar med det exakta antalet personer som ritat över var och en; där bitarna är för många, i "
+        "band av antal.",
+        "The ground cut into pieces with the exact number of people who covered each; in bands of numbers where pieces "
+        "are too many.",
     ),
     "step": Text("{low}–{high} personer", "{low}–{high} people"),
     "step_one": Text("{low} personer", "{low} people"),
