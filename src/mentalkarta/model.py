@@ -355,8 +355,8 @@ class Withheld:
 class Office:
     """What stays in the office: the exact layers, their crossings and, per area layer, the partition with its counts.
 
-    `overlaps` maps a layer's name to `participants` (int, the fewest over any spot of a piece), `participants_to` (the
-    most) and geometry (Polygon), if the internal copy is wanted. `spellings` were counted as another name.
+    `overlaps` has by layer `participants` (the fewest over any spot of a piece), `participants_to` (the most), `cell_m`
+    and geometry (Polygon), if the internal copy is wanted. `spellings` were counted as another name.
     """
 
     layers: tuple[Layer, ...]
@@ -374,8 +374,7 @@ class MentalMap:
     where lines of `layers` meet (`CROSSING_COLUMNS`), None where the legend has no elements that cross. `extent` is
     (min x, min y, max x, max y) of the study area in metres. `groups` counts people per group, `comparison` sets them
     side by side where that sheet is wanted. `zones` tells by layer how far areas are agreed on (`ZONE_COLUMNS`).
-    `design_effect` is what intervals and certainty were widened by. `cell_m` is the side in metres of the largest cells
-    that borders of areas were counted in, 0 where all are exact.
+    `design_effect` widened intervals and certainty; `cell_m` is the largest of the places, see `OFFICE_COLUMNS`.
     """
 
     workshop: Workshop

@@ -50,10 +50,7 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
     drawings = read_drawings(workshop, legend, progress=progress)
     if drawings.frame.empty:
         raise DataError("nothing-to-map", reasons=_list_reasons(drawings))
-    if workshop.group and not drawings.frame["group"].any():
-        raise UsageError("group-unknown", group=workshop.group)
-    if workshop.cluster and not drawings.frame["cluster"].any():
-        raise UsageError("cluster-unknown", key=workshop.cluster, field=workshop.fields[workshop.cluster])
+    _check_fields(workshop, drawings)
     sizes = count_groups(drawings.frame)
     names = choose_groups(workshop, list(sizes)) if "groups" in workshop.sheets else ()
     asked = _find_asked(workshop, drawings)
@@ -105,6 +102,14 @@ def build_map(workshop: Workshop, *, progress: Progress = stay_silent) -> Mental
         crossings=find_crossings(shown, tolerance.metres),
         cell_m=max(float(layer.places["cell_m"].to_numpy().max(initial=0.0)) for layer in layers),
     )
+
+
+def _check_fields(workshop: Workshop, drawings: Drawings) -> None:
+    """Make sure that the fields that people are told apart by are in the data."""
+    if workshop.group and not drawings.frame["group"].any():
+        raise UsageError("group-unknown", group=workshop.group)
+    if workshop.cluster and not drawings.frame["cluster"].any():
+        raise UsageError("cluster-unknown", key=workshop.cluster, field=workshop.fields[workshop.cluster])
 
 
 def _find_asked(workshop: Workshop, drawings: Drawings) -> Asked:

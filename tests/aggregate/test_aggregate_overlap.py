@@ -53,7 +53,7 @@ def test_two_people_overlap_in_the_middle():
     pieces = count_overlap(frame)
     assert pieces["participants"].tolist() == [2, 1, 1]
     assert [geometry.bounds for geometry in pieces.geometry] == [(10, 0, 20, 10), (0, 0, 10, 10), (20, 0, 30, 10)]
-    assert list(pieces.columns) == ["participants", "participants_to", "geometry"]
+    assert list(pieces.columns) == ["participants", "participants_to", "cell_m", "geometry"]
     assert pieces.crs == frame.crs
 
 
@@ -90,7 +90,7 @@ def test_everybody_drawing_the_same_polygon_makes_one_piece():
 def test_nobody_drew_anything():
     pieces = count_overlap(draw(("a", "", box(0, 0, 1, 1))).iloc[:0])
     assert len(pieces) == 0
-    assert list(pieces.columns) == ["participants", "participants_to", "geometry"]
+    assert list(pieces.columns) == ["participants", "participants_to", "cell_m", "geometry"]
 
 
 def test_a_corner_beside_another_border_by_rounding_makes_no_false_count():

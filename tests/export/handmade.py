@@ -141,7 +141,8 @@ def make_map(legend_name: str = "kramfors", *, asked: int = 203, **settings: obj
     pieces = gpd.GeoDataFrame(
         {
             "participants": [3, 1],
-            "participants_to": [3, 2],
+            "participants_to": [3, 1],
+            "cell_m": 0.0,
             "geometry": [box(x, y, x + 500, y + 500), box(x + 500, y, x + 900, y + 500)],
         },
         crs=CRS,

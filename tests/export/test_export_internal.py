@@ -46,7 +46,7 @@ def test_internal_copy_is_exact_and_numbers_the_drawings(written):
             assert sorted(looked_up[number] for number in numbers) == sorted(ids)
     pieces = gpd.read_file(path, layer="districts_overlap")
     assert pieces["participants"].tolist() == [3, 1]
-    assert pieces["participants_to"].tolist() == [3, 2]
+    assert pieces["participants_to"].tolist() == [3, 1]
     assert pieces["share"].tolist() == [3 / 203, 1 / 203]
 
 
@@ -216,9 +216,19 @@ def test_any_coordinates_give_a_shape_or_none(coordinates):
 
 @pytest.mark.parametrize("most", [1, 2, 5, 6, 7, 12, 100, 2778])
 def test_steps_of_the_overlap_hold_every_number_once(most):
-    steps = cut_steps(most)
+    steps = cut_steps(range(1, most + 1))
     assert len(steps) == min(most, 6)
     assert [number for low, high in steps for number in range(low, high + 1)] == list(range(1, most + 1))
+
+
+def test_steps_of_bands_end_where_a_band_ends():
+    assert cut_steps([1, 2, 3, 5]) == [(1, 1), (2, 2), (3, 3), (4, 5)]
+    assert cut_steps([1, 2, 3, 5, 8, 12, 18, 27, 30]) == [(1, 2), (3, 3), (4, 5), (6, 12), (13, 27), (28, 30)]
+    mental_map = make_map(internal=True)
+    bands = {name: pieces.assign(participants_to=[5, 2]) for name, pieces in mental_map.office.overlaps.items()}
+    tables = make_internal_tables(replace(mental_map, office=replace(mental_map.office, overlaps=bands)))
+    (overlap,) = [table for table in tables if table.name == "districts_overlap"]
+    assert [overlap.qml.count(f'lower="{low}" upper="{high}"') for low, high in ((1, 2), (3, 5))] == [1, 1]
 
 
 def test_overlap_without_pieces_has_a_style_too():

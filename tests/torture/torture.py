@@ -132,7 +132,7 @@ def torment(bench: Bench, count: int, number: signal.Signals, wanted: int) -> No
             os.kill(child, number)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         if number != signal.SIGKILL:
-            bench.wrong[f"{what}: exit code"] += code not in (0, wanted)
+            bench.wrong[f"{what}: exit code {code}"] += code not in (0, wanted)
         bench.judge(out, before, what)
 
 
@@ -147,7 +147,7 @@ def torment_fresh(bench: Bench, count: int, number: signal.Signals, wanted: int)
             process.send_signal(number)
             _, said = process.communicate()
         if number != signal.SIGKILL:
-            bench.wrong[f"{what}: exit code"] += process.returncode not in (0, wanted)
+            bench.wrong[f"{what}: exit code {process.returncode}"] += process.returncode not in (0, wanted)
             bench.wrong[f"{what}: traceback"] += b"Traceback" in said
         bench.judge(out, before, what)
 

@@ -51,6 +51,10 @@ def find_level_areas(areas: GeometryArray, levels: Sequence[int]) -> LevelAreas:
     levels
         Numbers of people, at least 1 each.
 
+    Returns
+    -------
+    LevelAreas
+
     Raises
     ------
     DataError

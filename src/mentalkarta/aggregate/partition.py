@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from mentalkarta.aggregate.edges import list_edges
 from mentalkarta.aggregate.people import collapse_equal
 from mentalkarta.errors import DataError
 
@@ -83,10 +84,7 @@ def dissolve_faces(faces: GeometryArray) -> BaseGeometry:
 
 def _find_segments(shapes: GeometryArray) -> npt.NDArray[np.float64]:
     """List the different border segments of all shapes, shape (segments, 2, 2), sorted."""
-    rings = shapely.get_rings(shapely.get_parts(shapes))
-    points, ring_of = shapely.get_coordinates(rings, return_index=True)
-    same_ring = ring_of[1:] == ring_of[:-1]
-    ends = np.hstack([points[:-1][same_ring], points[1:][same_ring]])
+    ends, _ = list_edges(shapes)
     backwards = (ends[:, 0] > ends[:, 2]) | ((ends[:, 0] == ends[:, 2]) & (ends[:, 1] > ends[:, 3]))
     ends[backwards] = ends[backwards][:, [2, 3, 0, 1]]
     return np.unique(ends, axis=0).reshape(-1, 2, 2)

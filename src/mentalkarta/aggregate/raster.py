@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from mentalkarta.aggregate.edges import list_edges
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -56,24 +58,15 @@ def count_cells(
     cell_m = max(1, math.ceil(math.sqrt((right - left) * (head - foot) / MOST_CELLS)))
     corner = np.floor([left, foot]) - cell_m
     across, up = (math.ceil((end - start) / cell_m) + 1 for end, start in zip((right, head), corner, strict=True))
-    ends, weight = _list_edges(areas, weights)
+    ends, area_of = list_edges(areas)
     cells = (ends - np.tile(corner, 2)) / cell_m - 0.5  # middles of cells are whole numbers
     runs: list[list[IntArray]] = [[] for _ in levels]
     most = 0
-    for first, counts in _count_strips(cells, weight, (across, up)):
+    for first, counts in _count_strips(cells, weights[area_of], (across, up)):
         most = max(most, int(counts.max()))
         for level, found in zip(levels, runs, strict=True):
             found.append(_find_runs(counts >= level) + np.array([first, 0, 0]))
     return [_build(np.concatenate(found), corner, cell_m) for found in runs], most, float(cell_m)
-
-
-def _list_edges(areas: GeometryArray, weights: IntArray) -> tuple[Floats, IntArray]:
-    """List the edges of all rings (x, y, x, y), their inside on the left, and the people who drew each."""
-    parts, area_of = shapely.get_parts(areas, return_index=True)
-    rings, part_of = shapely.get_rings(shapely.orient_polygons(parts), return_index=True)
-    corners, ring_of = shapely.get_coordinates(rings, return_index=True)
-    same = ring_of[1:] == ring_of[:-1]
-    return np.hstack([corners[:-1][same], corners[1:][same]]), weights[area_of[part_of[ring_of[1:][same]]]]
 
 
 def _count_strips(cells: Floats, weight: IntArray, size: tuple[int, int]) -> Iterator[tuple[int, Counts]]:

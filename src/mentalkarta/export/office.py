@@ -60,15 +60,17 @@ def _make_overlap(mental_map: MentalMap, element: Element, pieces: gpd.GeoDataFr
     """Make the table of disjoint pieces with their exact number of people."""
     asked, lang = mental_map.asked.people, mental_map.workshop.lang
     counted = pieces.assign(asked=asked, share=pieces["participants"] / asked)
-    columns = ("participants", "participants_to", "asked", "share")
-    most = int(pieces["participants"].max()) if len(pieces) else 1
+    columns = ("participants", "participants_to", "asked", "share", "cell_m")
+    exact = bool((pieces["participants"] == pieces["participants_to"]).all())
+    most = int(pieces["participants_to"].max()) if len(pieces) else 1
+    ends = range(1, most + 1) if exact else sorted(set(pieces["participants_to"].tolist()))
     return Table(
         name=f"{element.layer}_overlap",
         kind="area",
         frame=with_crs(counted[[*columns, pieces.geometry.name]], mental_map.crs),
         title=say("overlap", lang, layer=element.label.get(lang)),
         abstract=f"{say('overlap_note', lang)} {say('exact', lang)}",
-        style=make_steps_style(most, _title(columns, lang), lang),
+        style=make_steps_style(ends, _title(columns, lang), lang),
         group=element.label.get(lang),
         order=min(each.order for each in element.classes) - 1,
         shown=False,

@@ -1,6 +1,6 @@
 """Styles of what stays in the office: counted pieces by number of people, and drawings as thin lines and dots."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mentalkarta.export.qml import list_basics, make_aliases
 from mentalkarta.export.qml_symbols import add_fill, add_line, make_symbol, start_symbol
@@ -17,8 +17,11 @@ _DRAWING, _SET_ASIDE = "#3D6C9E", "#C2185B"
 _DOT_MM, _PEN_MM = 1.6, 0.3
 
 
-def make_steps_style(most: int, columns: Mapping[str, str], lang: Lang) -> list[Node]:
-    """Style pieces by `participants`, 1 to `most`, in at most six steps from pale to dark; `columns` are titles."""
+def make_steps_style(ends: Sequence[int], columns: Mapping[str, str], lang: Lang) -> list[Node]:
+    """Style pieces by `participants` in at most six steps from pale to dark, each up to one of `ends`.
+
+    `ends` are the most people that any piece can have, rising; `columns` are titles.
+    """
     renderer = make_node(
         "renderer-v2",
         type="graduatedSymbol",
@@ -30,7 +33,7 @@ def make_steps_style(most: int, columns: Mapping[str, str], lang: Lang) -> list[
         referencescale=-1,
     )
     ranges, symbols = add_node(renderer, "ranges"), add_node(renderer, "symbols")
-    steps = cut_steps(most)
+    steps = cut_steps(ends)
     for number, (low, high) in enumerate(steps):
         key = "step_person" if high == 1 else "step_one" if low == high else "step"
         label = say(key, lang, low=low, high=high)
@@ -43,11 +46,11 @@ def make_steps_style(most: int, columns: Mapping[str, str], lang: Lang) -> list[
     return [renderer, make_aliases(columns), *list_basics("area", opacity=_OPACITY)]
 
 
-def cut_steps(most: int) -> list[tuple[int, int]]:
-    """Cut the numbers 1 to `most` into at most six steps of nearly equal length, both ends included."""
-    count = min(most, _MOST_STEPS)
-    ends = [round(most * step / count) for step in range(1, count + 1)]
-    return [(low + 1, high) for low, high in zip([0, *ends], ends, strict=False)]
+def cut_steps(ends: Sequence[int]) -> list[tuple[int, int]]:
+    """Cut the numbers from 1 on at some of their `ends` into at most six steps, both ends included."""
+    count = min(len(ends), _MOST_STEPS)
+    chosen = [ends[round(len(ends) * step / count) - 1] for step in range(1, count + 1)]
+    return [(low + 1, high) for low, high in zip([0, *chosen], chosen, strict=False)]
 
 
 def make_trace_style(kind: Kind, columns: Mapping[str, str], *, set_aside: bool) -> list[Node]:
